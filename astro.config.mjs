@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import preact from '@astrojs/preact'
+import starlight from '@astrojs/starlight'
+import { defineConfig } from 'astro/config'
+import { browserOnly, keepLazyStyles } from './site/catalogue/browser-only.ts'
+import { compress } from './site/catalogue/compress.ts'
+import { exercisesPlugin } from './site/catalogue/exercises-plugin.ts'
+import { sidebar } from './site/catalogue/sidebar.ts'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+export default defineConfig({
+  srcDir: './site',
+  publicDir: './site/public',
+  outDir: './dist',
+  output: 'static',
+  trailingSlash: 'ignore',
+  devToolbar: { enabled: false },
+  integrations: [
+    starlight({
+      title: 'Loadbearing',
+      description:
+        'Learn senior-level backend engineering by repairing small, realistic, flawed services. A hidden grader observes the running service.',
+      favicon: '/favicon.svg',
+      customCss: ['./site/styles/theme.css', './site/styles/prose.css'],
+      sidebar: sidebar(root),
+      disable404Route: true,
+      credits: false,
+      lastUpdated: false,
+      pagination: true,
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+      expressiveCode: {
+        themes: ['github-dark', 'github-light'],
+        defaultProps: { wrap: true },
+        styleOverrides: { borderRadius: '3px', borderColor: 'var(--lb-line)', frames: { shadowColor: 'transparent' } },
+      },
+      components: {
+        SiteTitle: './site/components/SiteTitle.astro',
+        Footer: './site/components/Footer.astro',
+        MarkdownContent: './site/components/MarkdownContent.astro',
+        PageTitle: './site/components/PageTitle.astro',
+      },
+    }),
+    preact(),
+    compress(),
+  ],
+  vite: {
+    plugins: [exercisesPlugin(root), browserOnly(/\/Workspace\.tsx$/), keepLazyStyles()],
+    worker: { format: 'es' },
+    build: { chunkSizeWarningLimit: 8000 },
+  },
+})

@@ -1,0 +1,112 @@
+import { randomInt } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compileSuite } from './compile/suite.ts'
+import { EngineError, type Engine, type EngineOptions, type GradeRequest } from './engine.ts'
+import { REPOSITORY_ROOT } from './exercise/load.ts'
+import type { RuntimeName } from './exercise/manifest.ts'
+import { buildKit } from './kits/build.ts'
+import { startRun } from './run-session.ts'
+import { probeSandbox } from './sandbox/probe.ts'
+import { startCluster, type Cluster } from './services/postgres/cluster.ts'
+import { SlotPool } from './slots/slot-pool.ts'
+import type { SlotOptions } from './slots/slot.ts'
+import { subjectJob, withFrame } from './subject-job.ts'
+import type { GradingJob, SupervisorSettings } from './supervisor/protocol.ts'
+import { assembleVerdict, compileOutcome } from './verdict/assemble.ts'
+import { ENGINE_VERSION } from './version.ts'
+
+/** The light runner takes the shape of the container, which has this Node.js. */
+const CONTAINER_NODE = join(REPOSITORY_ROOT, 'node_modules/node-22/bin/node')
+
+/**
+ * Opens the grading engine. Databases, kits and slots are started when they are
+ * first needed; `close` ends them all.
+ *
+ * @example
+ * const engine = await createEngine()
+ * const verdict = await engine.grade({ exercise, files: exercise.files, runtime: 'local' })
+ * await engine.close()
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const runner = options.runner ?? 'vitest'
+  const light = runner === 'light'
+  const sandbox = light ? 'none' : (options.sandbox ?? (await sandboxHere(options.onNotice)))
+  const node = light ? CONTAINER_NODE : process.execPath
+  const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
+  let cluster: Promise<Cluster> | undefined
+  let closed = false
+
+  const settings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {
+    if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
+    if (light) return { databases: { kind: 'pglite' }, sandbox, strict: true, folder }
+    await mkdir(join(REPOSITORY_ROOT, '.data'), { recursive: true })
+    cluster ??= startCluster({ folder: join(REPOSITORY_ROOT, '.data/postgres') })
+    return { databases: { kind: 'cluster', admin: (await cluster).admin }, sandbox, strict: false, folder }
+  }
+  const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => ({ runner, node, settings: await settings() }))
+  const runs = new Set<{ stop(): Promise<void> }>()
+
+  return {
+    grade: async (request, { signal, onProgress } = {}) => {
+      const startedAt = new Date()
+      const started = performance.now()
+      const { exercise, files } = request
+      const seed = request.seed ?? randomInt(0, 2 ** 32)
+      const runtime: RuntimeName = light ? 'webcontainer' : request.runtime
+      const requirements = requirementsFor(request, runtime)
+      const finish = (outcome: Parameters<typeof assembleVerdict>[0]) =>
+        assembleVerdict(
+          { ...outcome, ...framed(outcome.place, files) },
+          { exercise, runtime, seed, startedAt, durationMs: performance.now() - started, engine: ENGINE_VERSION },
+        )
+
+      const kit = await buildKit(exercise.manifest.kit)
+      const subject = subjectJob(exercise, files, kit)
+      if (!subject.ok) return finish(compileOutcome(subject.problem, requirements))
+      const job: GradingJob = {
+        ...subject.job,
+        runtime,
+        seed,
+        requirements,
+        budgetMs: exercise.manifest.budgetSeconds * 1000,
+        suite: light ? { code: await compileSuite(exercise.grader) } : { path: exercise.grader },
+      }
+      const outcome = await slots.with((slot) => slot.grade(job, { signal, onProgress }))
+      if (signal?.aborted === true) throw new EngineError('cancelled', 'The grading was cancelled.')
+      return finish(outcome)
+    },
+    run: async ({ exercise, files }, runOptions = {}) => {
+      const kit = await buildKit(exercise.manifest.kit)
+      const subject = subjectJob(exercise, files, kit)
+      if (!subject.ok) return { ok: false, reason: 'compile', message: subject.problem.message, place: subject.problem.place, output: '' }
+      return startRun({ node, settings: await settings(), job: subject.job, kit, files, runs, options: runOptions })
+    },
+    close: async () => {
+      closed = true
+      await Promise.allSettled([...runs].map((run) => run.stop()))
+      await slots.close()
+      await (await cluster)?.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function sandboxHere(onNotice: EngineOptions['onNotice']): Promise<'bwrap' | 'none'> {
+  if ((await probeSandbox()).works) return 'bwrap'
+  onNotice?.('There is no working sandbox here, so the code runs as you: grade only what you trust. `npm run doctor` says what is missing.')
+  return 'none'
+}
+
+function requirementsFor({ exercise }: GradeRequest, runtime: RuntimeName): GradingJob['requirements'] {
+  return exercise.manifest.requirements.map(({ id, title, runtimes }) => {
+    const notChecked = runtimes[runtime]
+    return notChecked === undefined ? { id, title } : { id, title, notChecked }
+  })
+}
+
+function framed(place: Parameters<typeof withFrame>[0], files: GradeRequest['files']): { place?: NonNullable<typeof place> } {
+  const found = withFrame(place, files)
+  return found === undefined ? {} : { place: found }
+}

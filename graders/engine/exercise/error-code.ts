@@ -1,0 +1,9 @@
+/**
+ * The `code` of a system error, such as `ENOENT`; undefined for anything else.
+ *
+ * @example errorCode(Object.assign(new Error(), { code: 'ENOENT' })) // 'ENOENT'
+ */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}

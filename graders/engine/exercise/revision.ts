@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { SourceFiles } from '../compile/types.ts'
+import type { Manifest } from './manifest.ts'
+import { readText } from './source-tree.ts'
+
+/** Laid over the starter to test the grader: they change no learner's verdict. */
+const NOT_PART = new Set(['mutants', 'alternatives'])
+
+/** Rows for run sessions only: a grading never sees them. */
+const SAMPLE_SQL = 'database/sample.sql'
+
+/**
+ * The exercise's revision: a hash over what decides a verdict (starter, grader
+ * with its helpers and variants, surface, kit, processes, services, budget,
+ * requirements' ids), not over prose, hints, mutants or the order of keys.
+ *
+ * @param graderFolder absolute path of `graders/<slug>`
+ * @returns 16 hex characters
+ */
+export async function revisionOf(manifest: Manifest, files: SourceFiles, graderFolder: string): Promise<string> {
+  const starter = Object.fromEntries(Object.entries(files).filter(([path]) => path !== SAMPLE_SQL))
+  const content = { manifest: decisive(manifest), starter, grader: await graderFiles(graderFolder) }
+  return createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 16)
+}
+
+function decisive({ surface, ...manifest }: Manifest): unknown {
+  return {
+    kind: manifest.kind,
+    stack: manifest.stack,
+    kit: manifest.kit,
+    services: manifest.services,
+    processes: manifest.processes,
+    dependencies: Object.entries(manifest.dependencies).map(([name, { status, body }]) => ({ name, status, body })),
+    editable: manifest.editable,
+    creatable: manifest.creatable,
+    budgetSeconds: manifest.budgetSeconds,
+    surface: {
+      routes: surface.routes.map(({ method, path }) => `${method} ${path}`),
+      tables: Object.keys(surface.tables),
+      logs: Object.keys(surface.logs),
+      env: Object.keys(surface.env),
+      dependencies: Object.keys(surface.dependencies),
+    },
+    requirements: manifest.requirements.map(({ id, runtimes }) => ({ id, notCheckedIn: Object.keys(runtimes) })),
+  }
+}
+
+async function graderFiles(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !NOT_PART.has(path.split('/')[0] ?? ''))
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readText(join(folder, path))] as const)))
+}
+
+/** JSON with sorted keys, so that the same content gives the same text on every machine. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

@@ -1,0 +1,114 @@
+import { dirname, join } from 'node:path'
+import type { Engine } from '../engine.ts'
+import { readSourceFiles } from '../exercise/source-tree.ts'
+import type { Exercise } from '../exercise/types.ts'
+import { typeCheck } from '../kits/check.ts'
+import type { Verdict } from '../verdict/verdict.ts'
+import { candidatesOf, type Candidate } from './candidates.ts'
+import { disagreements, judge, unproven } from './judge.ts'
+
+export interface GateOptions {
+  engines: { vitest: Engine; light: Engine }
+  /** How often each candidate is graded, each time with other data. */
+  rounds: number
+  /** The seed of the first round; later ones count up. Default: drawn for each grading. */
+  seed?: number
+  /** Ends the gate; it then rejects with the engine's EngineError `cancelled`. */
+  signal?: AbortSignal
+  /** Called after each check. */
+  onCheck: (check: Check) => void
+}
+
+export interface Check {
+  slug: string
+  /** What was checked, such as "mutant cached-pages, light runner". */
+  subject: string
+  problem?: string
+  /** Seed to repeat a grading with. */
+  seed?: number
+  durationMs: number
+}
+
+/**
+ * The content gate: types hold, the starter fails, solution and alternatives
+ * pass, every mutant fails on the requirement that it names, and both runners
+ * agree.
+ */
+export async function checkExercise(exercise: Exercise, { engines, rounds, seed, signal, onCheck }: GateOptions): Promise<void> {
+  const candidates = await candidatesOf(exercise)
+  const { slug } = exercise
+  for (const candidate of candidates) {
+    const started = performance.now()
+    const diagnostics = typeCheck(candidate.files)
+    onCheck({
+      slug,
+      subject: `${title(candidate)}, types`,
+      durationMs: performance.now() - started,
+      ...(diagnostics.length === 0 ? {} : { problem: diagnostics.slice(0, 5).join('\n') }),
+    })
+  }
+  await checkPlainSuite(exercise, candidates, onCheck)
+  const graded: { candidate: Candidate; verdict: Verdict }[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const gradeAll = async (runner: 'vitest' | 'light') => {
+      const verdicts: Verdict[] = []
+      for (const candidate of candidates) {
+        const request = {
+          exercise,
+          files: candidate.files,
+          runtime: 'local' as const,
+          ...(seed === undefined ? {} : { seed: seed + round }),
+        }
+        const verdict = await engines[runner].grade(request, { signal })
+        const problem = judge(candidate, verdict)
+        onCheck({
+          slug,
+          subject: `${title(candidate)}, ${runner === 'light' ? 'light runner' : 'vitest'}`,
+          seed: verdict.seed,
+          durationMs: verdict.durationMs,
+          ...(problem === undefined ? {} : { problem }),
+        })
+        verdicts.push(verdict)
+      }
+      return verdicts
+    }
+    const [vitest, light] = await Promise.all([gradeAll('vitest'), gradeAll('light')])
+    candidates.forEach((candidate, index) => {
+      const [left, right] = [vitest[index], light[index]]
+      if (left === undefined || right === undefined) return
+      graded.push({ candidate, verdict: left })
+      const differences = disagreements(left, right)
+      onCheck({
+        slug,
+        subject: `${title(candidate)}, runners agree`,
+        durationMs: 0,
+        ...(differences.length === 0 ? {} : { problem: differences.join('\n') }),
+      })
+    })
+  }
+  const loose = unproven(graded)
+  onCheck({
+    slug,
+    subject: 'every requirement is failed by a mutant',
+    durationMs: 0,
+    ...(loose.length === 0 ? {} : { problem: `No mutant fails ${loose.map((id) => `"${id}"`).join(', ')}.` }),
+  })
+}
+
+/** The benchmark's plain suite is laid over the solution; its types hold there. */
+async function checkPlainSuite(exercise: Exercise, candidates: readonly Candidate[], onCheck: GateOptions['onCheck']): Promise<void> {
+  const solution = candidates.find(({ kind }) => kind === 'solution')
+  const plain = await readSourceFiles(join(dirname(exercise.grader), 'plain'))
+  if (solution === undefined || Object.keys(plain).length === 0) return
+  const diagnostics = typeCheck({ ...solution.files, ...plain })
+  onCheck({
+    slug: exercise.slug,
+    subject: 'plain suite, types',
+    durationMs: 0,
+    ...(diagnostics.length === 0 ? {} : { problem: diagnostics.slice(0, 5).join('\n') }),
+  })
+}
+
+function title({ kind, name }: Candidate): string {
+  return kind === 'starter' || kind === 'solution' ? kind : `${kind} ${name}`
+}

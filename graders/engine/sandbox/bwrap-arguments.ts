@@ -1,0 +1,64 @@
+import { INSIDE_ID, MIB, type Limits } from './policy.ts'
+
+/** Where things are inside the sandbox. Nothing tells where they are outside. */
+export const INSIDE = { app: '/app', kit: '/kit', relay: '/run/relay', node: '/bin/node', prlimit: '/bin/prlimit' } as const
+
+/** Descriptors that bubblewrap and the host are started with, beside stdin, stdout and stderr. */
+export const DESCRIPTOR = { notes: 3, arguments: 4, info: 5 } as const
+
+export interface SandboxFiles {
+  /** Shared libraries and the loader, bound each to its own path. */
+  libraries: readonly string[]
+  node: string
+  prlimit: string
+  /** `hosts`, `passwd` and `group`, which are all there is in /etc. */
+  etc: string
+  kit: string
+  relay: string
+}
+
+/**
+ * The options for bubblewrap, to be sent over a descriptor: a command line can be
+ * read inside, in /proc/1/cmdline.
+ *
+ * Denies first: all namespaces are new, no capability is left, the root is an
+ * empty read-only file system with only what Node needs in it.
+ */
+export function sandboxOptions(files: SandboxFiles, limits: Limits): string[] {
+  return [
+    ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
+    ['--cap-drop', 'ALL', '--uid', `${INSIDE_ID}`, '--gid', `${INSIDE_ID}`, '--hostname', 'subject'],
+    ['--info-fd', `${DESCRIPTOR.info}`],
+    ...files.libraries.map((path) => ['--ro-bind', path, path]),
+    ['--ro-bind', files.node, INSIDE.node, '--ro-bind', files.prlimit, INSIDE.prlimit],
+    ['--ro-bind', files.etc, '/etc', '--ro-bind', files.kit, INSIDE.kit, '--ro-bind', files.relay, INSIDE.relay],
+    ['--proc', '/proc', '--dev', '/dev'],
+    ['--size', `${limits.temporaryDiskMiB * MIB}`, '--tmpfs', '/tmp'],
+    ['--size', `${limits.appDiskMiB * MIB}`, '--tmpfs', INSIDE.app],
+    // bubblewrap's own root and /dev are writable memory without a size until they are sealed.
+    ['--remount-ro', '/dev', '--remount-ro', '/'],
+    ['--setenv', 'HOME', '/tmp', '--setenv', 'TMPDIR', '/tmp', '--setenv', 'TZ', 'UTC'],
+    ['--chdir', INSIDE.app],
+  ].flat()
+}
+
+/**
+ * What bubblewrap runs: the process limits are set inside, where they count the
+ * tasks of this sandbox only, and not those of the user it is started by.
+ */
+export function sandboxCommand(settings: string, limits: Limits): string[] {
+  return [
+    INSIDE.prlimit,
+    `--nproc=${limits.tasks}`,
+    `--nofile=${limits.openFiles}`,
+    `--fsize=${limits.fileMiB * MIB}`,
+    `--data=${limits.dataMiB * MIB}`,
+    '--core=0',
+    // The first number sends SIGXCPU, which tells this limit from others; the second SIGKILL.
+    `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`,
+    INSIDE.node,
+    `--max-old-space-size=${limits.heapMiB}`,
+    `${INSIDE.kit}/host.mjs`,
+    settings,
+  ]
+}

@@ -1,0 +1,82 @@
+/** One number of the policy: what it is, in which unit, and why it is that much. */
+export interface PolicyNumber {
+  readonly value: number
+  readonly unit: string
+  readonly reason: string
+}
+
+/** Every limit that learner code meets. Nothing else in this folder holds such a number. */
+export const POLICY = {
+  heapMiB: {
+    value: 256,
+    unit: 'MiB',
+    reason: 'V8 heap of one process; a Nest app with TypeORM uses 60, so a leak shows long before the machine suffers',
+  },
+  dataMiB: {
+    value: 2560,
+    unit: 'MiB',
+    reason:
+      'private memory of one process (RLIMIT_DATA), for what lies outside the V8 heap; V8 reserves 540 per thread that runs JavaScript, of which a host has two, and two are left for workers',
+  },
+  appDiskMiB: { value: 32, unit: 'MiB', reason: 'the app folder holds compiled sources and what an app writes beside them; it is memory' },
+  temporaryDiskMiB: { value: 16, unit: 'MiB', reason: '/tmp is memory; uploads of an exercise fit' },
+  fileMiB: { value: 16, unit: 'MiB', reason: 'largest file that a process may write' },
+  openFiles: { value: 512, unit: 'descriptors', reason: 'hundreds of connections and the modules that are being loaded' },
+  tasks: {
+    value: 64,
+    unit: 'processes and threads',
+    reason: 'Node has 12 with its relay; leaves room for a few workers and stops a fork bomb',
+  },
+  cpuSeconds: {
+    value: 60,
+    unit: 'seconds of CPU per process',
+    reason: 'twice the wall-clock budget of a usual grading; ends an endless loop that nobody waits for',
+  },
+  outputMiB: { value: 8, unit: 'MiB', reason: 'stdout and stderr together; they are kept in memory until somebody reads them' },
+  connections: {
+    value: 256,
+    unit: 'connections',
+    reason: 'open at once through one relayed port, so that learner code can not use up our descriptors',
+  },
+  startSeconds: { value: 30, unit: 'seconds', reason: 'from starting a host to its kit being loaded, on a machine that is busy' },
+  ticketSeconds: { value: 10, unit: 'seconds', reason: 'from asking the relay for a connection to its answer' },
+  teardownSeconds: { value: 5, unit: 'seconds', reason: 'from SIGKILL to nothing of a process being left; the kernel takes milliseconds' },
+} as const satisfies Record<string, PolicyNumber>
+
+export type Limits = Readonly<Record<keyof typeof POLICY, number>>
+
+/**
+ * The policy's numbers, some of them replaced.
+ *
+ * @example limitsOf({ cpuSeconds: 1 }).openFiles // 512
+ */
+export function limitsOf(changes: Partial<Limits> = {}): Limits {
+  return {
+    heapMiB: POLICY.heapMiB.value,
+    dataMiB: POLICY.dataMiB.value,
+    appDiskMiB: POLICY.appDiskMiB.value,
+    temporaryDiskMiB: POLICY.temporaryDiskMiB.value,
+    fileMiB: POLICY.fileMiB.value,
+    openFiles: POLICY.openFiles.value,
+    tasks: POLICY.tasks.value,
+    cpuSeconds: POLICY.cpuSeconds.value,
+    outputMiB: POLICY.outputMiB.value,
+    connections: POLICY.connections.value,
+    startSeconds: POLICY.startSeconds.value,
+    ticketSeconds: POLICY.ticketSeconds.value,
+    teardownSeconds: POLICY.teardownSeconds.value,
+    ...changes,
+  }
+}
+
+export const MIB = 1024 * 1024
+
+/** User and group inside the sandbox. Nothing on a machine belongs to it. */
+export const INSIDE_ID = 65_534
+
+/**
+ * Users outside the sandbox, one per host, when the owner is root: a user of its
+ * own counts no one else's processes and owns nothing. The range is free on
+ * Debian and its like (people start at 1000, services that come and go at 60000).
+ */
+export const OUTSIDE_IDS = { first: 58_000, count: 1_000 } as const

@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream'
+
+/**
+ * Starts processes that run learner code. One launcher per way of containing
+ * them: `bwrap` (Linux, server) and `none` (command line without a sandbox, and
+ * inside a WebContainer).
+ */
+export interface Launcher {
+  readonly kind: 'bwrap' | 'none'
+  /**
+   * Starts a single-use host that has the kit loaded and waits for its job, so
+   * that starting can overlap with compiling. It has seen no learner code yet.
+   */
+  prepare(kit: string): Promise<Host>
+}
+
+/** What a host is told to run. It arrives as the first line of its input. */
+export interface HostJob {
+  /** Compiled modules by path relative to the app folder; written to the host's own, empty, disposable disk. */
+  files: Record<string, string>
+  /** Module to import, such as `src/main.js`. */
+  entry: string
+  /** The subject contract's variables; the process sees nothing else. PORT is inside the host's network. */
+  env: Record<string, string>
+  /**
+   * TCP ports on the host's own loopback that lead to a port on the supervisor's
+   * loopback (database, Valkey, dependencies). Key: inside; value: outside.
+   * Without a network namespace inside and outside are the same.
+   */
+  ports: Record<number, number>
+  /** The container's known limits (no native add-ons, AsyncLocalStorage lost after `await`). */
+  strict: boolean
+}
+
+/** One process of the learner's, and the only handle on it. */
+export interface Host {
+  /** Resolves when the job was handed over (not when the app listens). */
+  start(job: HostJob): Promise<void>
+  /**
+   * Opens a connection to the port that the app listens on inside. Rejects with
+   * code ECONNREFUSED while nothing listens.
+   */
+  connect(port: number): Promise<import('node:net').Socket>
+  readonly stdout: Readable
+  readonly stderr: Readable
+  /** Shifts Date and the timers of the process by this much more. */
+  advance(ms: number): Promise<void>
+  signal(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): void
+  /** Resolves once, when the process and all it started are gone and its disk is removed. */
+  readonly exited: Promise<{ code: number | null; signal: string | null; limit?: 'memory' | 'cpu' | 'output' | 'pids' }>
+}

@@ -1,0 +1,40 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { z } from 'zod'
+import { serveOwner } from '../child-side.ts'
+import { keepStatementsWhole } from './whole-statements.ts'
+
+/** As many as a real cluster allows: the pools of several instances and the observers. */
+const MAX_CONNECTIONS = 100
+
+/** The process of one PGlite: started by `startPglite` with the path of the saved data folder. */
+const saved = z.string().parse(process.argv[2])
+const database = await load()
+keepStatementsWhole(database)
+// The socket server queues its clients' queries, and rolls back when the client that has a transaction open goes.
+const server = new PGLiteSocketServer({ db: database, host: '127.0.0.1', port: 0, maxConnections: MAX_CONNECTIONS })
+await server.start()
+serveOwner({ port: Number(server.getServerConn().split(':')[1]) }, async () => server.getStats())
+
+/** Creating takes seconds, loading what was saved a tenth of that. */
+async function load(): Promise<PGlite> {
+  const bytes = await readFile(saved).catch(() => undefined)
+  if (bytes !== undefined) return PGlite.create({ loadDataDir: new Blob([bytes]) })
+  const created = await PGlite.create()
+  await save(created)
+  return created
+}
+
+/** Renamed when whole: of two that race one wins, and a crash leaves no half of one under that name. */
+async function save(created: PGlite): Promise<void> {
+  const half = `${saved}.tmp-${process.pid}`
+  try {
+    await mkdir(dirname(saved), { recursive: true })
+    await writeFile(half, await (await created.dumpDataDir('none')).bytes())
+    await rename(half, saved)
+  } finally {
+    await rm(half, { force: true })
+  }
+}

@@ -1,0 +1,82 @@
+import { EngineError } from '../engine.ts'
+import type { GradingJob, GradingOutcome, GradingProgress, SupervisorSettings } from '../supervisor/protocol.ts'
+import { startChild, type Child } from './child.ts'
+import { SupervisorProcess } from './supervisor-process.ts'
+
+export interface SlotOptions {
+  runner: 'vitest' | 'light'
+  node: string
+  settings: Omit<SupervisorSettings, 'token'>
+}
+
+const RUNNERS = {
+  vitest: new URL('../runners/vitest/main.ts', import.meta.url),
+  light: new URL('../runners/light/main.ts', import.meta.url),
+}
+
+/** How long a runner may take to end, in milliseconds. */
+const RUNNER_END_DEADLINE_MS = 1_000
+
+/** A place for one grading at a time: a supervisor, and a runner that is parked at it. */
+export class Slot {
+  readonly #supervisor: SupervisorProcess
+  readonly #runner: Child
+  #healthy = true
+
+  private constructor(supervisor: SupervisorProcess, runner: Child) {
+    this.#supervisor = supervisor
+    this.#runner = runner
+    void runner.ended.then(() => {
+      this.#healthy = false
+    })
+  }
+
+  static async open({ runner, node, settings }: SlotOptions): Promise<Slot> {
+    const child = startChild(node, RUNNERS[runner])
+    try {
+      const supervisor = await SupervisorProcess.start(node, settings)
+      child.process.stdin.write(`${JSON.stringify({ port: supervisor.port, token: supervisor.token })}\n`)
+      child.process.stdout.resume()
+      return new Slot(supervisor, child)
+    } catch (error) {
+      await child.end(RUNNER_END_DEADLINE_MS)
+      throw error
+    }
+  }
+
+  /** False once it should be replaced: its runner ended or may be stuck in a test. */
+  get healthy(): boolean {
+    return this.#healthy
+  }
+
+  async grade(
+    job: GradingJob,
+    options: { signal?: AbortSignal | undefined; onProgress?: ((progress: GradingProgress) => void) | undefined },
+  ): Promise<GradingOutcome> {
+    options.signal?.throwIfAborted()
+    this.#supervisor.handlers.progress = (progress) => options.onProgress?.(progress)
+    const cancel = () => void this.#supervisor.request('cancel').catch(() => {})
+    options.signal?.addEventListener('abort', cancel, { once: true })
+    const died = this.#runner.ended.then(() => {
+      throw new EngineError('runner-ended', `The process that runs the grader ended unexpectedly. ${this.#runner.complaint()}`.trim())
+    })
+    died.catch(() => {})
+    try {
+      const outcome = await Promise.race([this.#supervisor.request('grade', job), died])
+      // A test that was cut off may still wait in the runner.
+      if (outcome.status === 'timeout' || outcome.status === 'error') this.#healthy = false
+      return outcome
+    } catch (error) {
+      this.#healthy = false
+      throw error
+    } finally {
+      options.signal?.removeEventListener('abort', cancel)
+      this.#supervisor.handlers.progress = () => {}
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#healthy = false
+    await Promise.all([this.#runner.end(RUNNER_END_DEADLINE_MS), this.#supervisor.close()])
+  }
+}

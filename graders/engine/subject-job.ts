@@ -1,0 +1,56 @@
+import { compileSubject } from './compile/compile.ts'
+import { placeAt } from './compile/place.ts'
+import type { SourceFiles } from './compile/types.ts'
+import type { Exercise } from './exercise/types.ts'
+import type { Kit } from './kits/types.ts'
+import type { SubjectJob } from './supervisor/protocol.ts'
+import type { Place } from './verdict/verdict.ts'
+
+/** Sample data for run sessions; a grader brings its own. */
+const SAMPLE_SQL = 'database/sample.sql'
+
+/** Compiles a tree of an exercise into what a supervisor runs; or says what does not compile. */
+export function subjectJob(
+  exercise: Exercise,
+  files: SourceFiles,
+  kit: Kit,
+): { ok: true; job: SubjectJob } | { ok: false; problem: { message: string; place: Place } } {
+  const compiled = compileSubject(files, kit)
+  if (!compiled.ok) return compiled
+  const { manifest } = exercise
+  for (const [name, { entry }] of Object.entries(manifest.processes)) {
+    if (files[entry] === undefined)
+      return {
+        ok: false,
+        problem: { message: `${entry} is missing: the process "${name}" starts there.`, place: { file: entry, line: 1, column: 1 } },
+      }
+  }
+  const scripts = Object.keys(files)
+    .filter((path) => /^database\/.+\.sql$/.test(path))
+    .sort()
+  const script = (path: string) => ({ path, text: files[path] ?? '' })
+  const sql = scripts.filter((path) => path !== SAMPLE_SQL)
+  return {
+    ok: true,
+    job: {
+      slug: exercise.slug,
+      processes: manifest.processes,
+      services: manifest.services,
+      dependencies: manifest.dependencies,
+      files: compiled.files,
+      sql: sql.map(script),
+      sampleSql: scripts.filter((path) => path === SAMPLE_SQL).map(script),
+      sqlCacheable: sql.every((path) => files[path] === exercise.files[path]),
+      kit: kit.folder,
+    },
+  }
+}
+
+/** Adds the source lines around a place that was found at run time. */
+export function withFrame(place: Place | undefined, files: SourceFiles): Place | undefined {
+  const text = place === undefined ? undefined : files[place.file]
+  if (place === undefined || text === undefined) return place
+  const lines = text.split('\n')
+  const offset = lines.slice(0, place.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1
+  return placeAt(place.file, text, Math.min(offset, text.length))
+}

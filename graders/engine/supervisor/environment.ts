@@ -1,0 +1,185 @@
+import type { DatabaseServer, DependencyServer, GradingDatabase, ValkeyServer } from '../services/types.ts'
+import { startDependency } from '../services/dependency/dependency.ts'
+import { startValkey } from '../services/valkey/valkey.ts'
+import { startPostgresProxy } from '../wire/postgres-proxy.ts'
+import type { PostgresProxy, ValkeyProxy } from '../wire/types.ts'
+import { startValkeyProxy } from '../wire/valkey-proxy.ts'
+import { FaultBoard } from './faults.ts'
+import type { HostPool } from './host-pool.ts'
+import { LogBook } from './log-book.ts'
+import type { SubjectJob } from './protocol.ts'
+import { Subject } from './subject.ts'
+
+export interface EnvironmentOptions {
+  job: SubjectJob
+  hosts: HostPool
+  /** Needed when the exercise has the service `postgres`. */
+  databases: DatabaseServer | undefined
+  /** Applied to the database after the exercise's own SQL. */
+  extraSql: SubjectJob['sampleSql']
+  strict: boolean
+}
+
+/** A subject with its services, as one grading or one run session has them. */
+export class Environment {
+  readonly log = new LogBook()
+  readonly subject: Subject
+  readonly faults: FaultBoard
+  readonly dependencies = new Map<string, DependencyServer>()
+  database: GradingDatabase | undefined
+  postgres: PostgresProxy | undefined
+  valkey: ValkeyServer | undefined
+  valkeyProxy: ValkeyProxy | undefined
+  readonly #options: EnvironmentOptions
+  readonly #sequence = { last: 0 }
+  #clockMoved = false
+
+  private constructor(options: EnvironmentOptions) {
+    this.#options = options
+    this.subject = new Subject({
+      job: options.job,
+      hosts: options.hosts,
+      log: this.log,
+      strict: options.strict,
+      surroundings: { wire: (instance) => this.#wire(instance), unwire: (instance) => this.postgres?.disconnect(instance) },
+    })
+    this.faults = new FaultBoard((instance) => this.subject.kill(instance))
+    this.log.listen((line) => this.faults.onLog(line))
+  }
+
+  /**
+   * Starts the services; the subject is started by whoever needs it.
+   *
+   * @throws SqlError when the exercise's SQL does not run
+   */
+  static async open(options: EnvironmentOptions): Promise<Environment> {
+    const environment = new Environment(options)
+    try {
+      await Promise.all([
+        environment.#openDatabase(),
+        environment.#openValkey(),
+        ...Object.keys(options.job.dependencies).map((name) => environment.#openDependency(name)),
+      ])
+      return environment
+    } catch (error) {
+      await environment.close()
+      throw error
+    }
+  }
+
+  /** Data is emptied, dependencies are up and forget; processes stay. */
+  async empty(): Promise<void> {
+    this.faults.clear()
+    this.watchCommits()
+    await Promise.all([
+      this.database?.truncate(),
+      this.valkey?.flush(),
+      this.valkeyProxy?.reset(),
+      ...[...this.dependencies.values()].map((dependency) => dependency.reset()),
+    ])
+  }
+
+  /** Nothing is left of what was: no process, no row, no key. */
+  async renew(): Promise<void> {
+    this.faults.clear()
+    await this.subject.clear()
+    await Promise.all([
+      this.#renewDatabase(),
+      this.#renewValkey(),
+      ...[...this.dependencies.values()].map((dependency) => dependency.reset()),
+    ])
+    this.subject.warm()
+  }
+
+  async advance(ms: number): Promise<void> {
+    this.#clockMoved = true
+    await Promise.all([this.subject.advance(ms), this.valkey?.advance(ms)])
+  }
+
+  /** A sentence about a limit that the learner's code went over, once it has. */
+  exhaustion(): string | undefined {
+    const limits = [this.postgres?.limit, this.valkeyProxy?.limit, ...[...this.dependencies.values()].map(({ limit }) => limit)]
+    return this.subject.exhaustion() ?? limits.find((limit) => limit !== undefined)
+  }
+
+  /** Commits are held back only while a fault waits for one. */
+  watchCommits(): void {
+    if (this.postgres === undefined) return
+    if (this.faults.watchesCommits) this.postgres.onCommit = (event) => this.faults.onCommit(event)
+    else delete this.postgres.onCommit
+  }
+
+  async close(): Promise<void> {
+    await this.subject.close()
+    await Promise.allSettled([
+      this.postgres?.stop(),
+      this.valkeyProxy?.stop(),
+      ...[...this.dependencies.values()].map((dependency) => dependency.stop()),
+    ])
+    await Promise.allSettled([this.database?.drop(), this.valkey?.stop()])
+  }
+
+  async #wire(instance: string): Promise<{ env: Record<string, string>; ports: Record<number, number> }> {
+    const env: Record<string, string> = {}
+    const ports: Record<number, number> = {}
+    const lead = (name: string, port: number, url: string) => {
+      env[name] = url
+      ports[port] = port
+    }
+    if (this.postgres !== undefined) {
+      const port = await this.postgres.port(instance)
+      lead('DATABASE_URL', port, `postgres://app:app@127.0.0.1:${port}/app`)
+    }
+    if (this.valkeyProxy !== undefined) {
+      const port = await this.valkeyProxy.port(instance)
+      lead('REDIS_URL', port, `redis://127.0.0.1:${port}`)
+    }
+    for (const [name, dependency] of this.dependencies) {
+      const port = await dependency.port(instance)
+      lead(`${name.toUpperCase().replaceAll('-', '_')}_URL`, port, `http://127.0.0.1:${port}`)
+    }
+    return { env, ports }
+  }
+
+  async #openDatabase(): Promise<void> {
+    const { job, databases, extraSql } = this.#options
+    if (!job.services.includes('postgres')) return
+    if (databases === undefined) throw new Error('The exercise needs PostgreSQL, and this supervisor was given none.')
+    this.database = await databases.create([...job.sql, ...extraSql], { cacheable: job.sqlCacheable })
+    this.postgres = await startPostgresProxy({ upstream: this.database.upstream, login: this.database.login })
+  }
+
+  async #renewDatabase(): Promise<void> {
+    if (this.database === undefined) return
+    await this.postgres?.stop()
+    await this.database.drop()
+    await this.#openDatabase()
+  }
+
+  async #openValkey(): Promise<void> {
+    if (!this.#options.job.services.includes('valkey')) return
+    this.valkey = await startValkey()
+    this.valkeyProxy = await startValkeyProxy({ port: this.valkey.port })
+  }
+
+  async #renewValkey(): Promise<void> {
+    const moved = this.#clockMoved
+    this.#clockMoved = false
+    if (this.valkey === undefined) return
+    if (!moved) {
+      await Promise.all([this.valkey.flush(), this.valkeyProxy?.reset()])
+      return
+    }
+    await this.valkeyProxy?.stop()
+    await this.valkey.stop()
+    await this.#openValkey()
+  }
+
+  async #openDependency(name: string): Promise<void> {
+    const spec = this.#options.job.dependencies[name]
+    if (spec === undefined) return
+    const dependency = await startDependency(name, spec, { sequence: this.#sequence })
+    dependency.onCall = (moment, call, cut) => this.faults.onCall(moment, name, call, cut)
+    this.dependencies.set(name, dependency)
+  }
+}

@@ -1,0 +1,118 @@
+import type { DatabaseSession } from '../services/types.ts'
+import type { Environment } from './environment.ts'
+import type { GraderRequests } from './protocol.ts'
+import { decodeValue, encodeValue } from './values.ts'
+
+type FixtureMethod = Extract<keyof GraderRequests, `${string}.${string}`>
+
+/** How long `queries.since` waits for statements in flight, in milliseconds. */
+const IDLE_DEADLINE_MS = 3_000
+
+export interface FixtureRequests {
+  requests: Pick<GraderRequests, FixtureMethod>
+  /** A requirement begins: logs, queries and commands are counted from here. */
+  mark(): Promise<void>
+  /** A requirement ended: sessions that it opened are closed. */
+  release(): Promise<void>
+}
+
+/** What the grader's fixtures may ask of one environment. */
+export function fixtureRequests(environment: Environment): FixtureRequests {
+  const sessions = new Map<number, DatabaseSession>()
+  let lastSession = 0
+  let logMark = 0
+  let commandMark = 0
+  let callMark = 0
+  let queryMark = 0
+
+  const database = () => environment.database ?? missing('postgres')
+  const valkey = () => environment.valkey ?? missing('valkey')
+  const dependency = (name: string) => environment.dependencies.get(name) ?? missing(name)
+
+  const session = async (id: number): Promise<DatabaseSession> => {
+    const open = sessions.get(id)
+    if (open !== undefined) return open
+    if (id !== 0) throw new Error('This database session is closed.')
+    const observer = await database().session()
+    sessions.set(0, observer)
+    return observer
+  }
+
+  const release = async () => {
+    const open = [...sessions.values()]
+    sessions.clear()
+    await Promise.allSettled(open.map((one) => one.close()))
+  }
+
+  return {
+    release,
+    mark: async () => {
+      logMark = environment.log.mark()
+      queryMark = environment.postgres?.mark() ?? 0
+      commandMark = environment.valkeyProxy?.commands.length ?? 0
+      callMark = Math.max(0, ...[...environment.dependencies.values()].flatMap(({ calls }) => calls.map(({ sequence }) => sequence)))
+    },
+    requests: {
+      'subject.start': (target) => environment.subject.start(target),
+      'subject.stop': (target, options) => environment.subject.stop(target, options.signal, options.deadlineMs),
+      'subject.kill': (target) => environment.subject.kill(target),
+      'subject.restart': (target, options) => environment.subject.restart(target, options.graceful),
+      'subject.scale': (process, instances) => environment.subject.scale(process, instances),
+      'subject.running': async () => environment.subject.running(),
+      'db.query': async (id, sql, parameters) => {
+        const rows = await (await session(id)).query(sql, parameters.map(decodeValue))
+        return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, encodeValue(value)])))
+      },
+      'db.open': async () => {
+        const opened = await database().session()
+        lastSession += 1
+        sessions.set(lastSession, opened)
+        return lastSession
+      },
+      'db.close': async (id) => {
+        await sessions.get(id)?.close()
+        sessions.delete(id)
+      },
+      'queries.mark': async (markers) => {
+        const proxy = environment.postgres ?? missing('postgres')
+        proxy.watch(markers)
+        return proxy.mark()
+      },
+      'queries.since': async (mark) => {
+        const proxy = environment.postgres ?? missing('postgres')
+        await Promise.race([proxy.idle(), new Promise((resolve) => setTimeout(resolve, IDLE_DEADLINE_MS))])
+        return proxy.statements.filter(({ sequence }) => sequence > Math.max(mark, queryMark))
+      },
+      'valkey.command': (parts) => valkey().command(parts),
+      'valkey.seen': async () => (environment.valkeyProxy ?? missing('valkey')).commands.slice(commandMark),
+      'valkey.port': async (up) => {
+        environment.subject.touch()
+        const proxy = environment.valkeyProxy ?? missing('valkey')
+        await (up ? proxy.up() : proxy.down())
+      },
+      'logs.lines': async () => environment.log.since(logMark),
+      'clock.advance': (ms) => environment.advance(ms),
+      'dependency.calls': async (name) => dependency(name).calls.filter(({ sequence }) => sequence > callMark),
+      'dependency.rule': async (name, rule) => dependency(name).rule(rule),
+      'dependency.port': async (name, up) => {
+        environment.subject.touch()
+        await (up ? dependency(name).up() : dependency(name).down())
+      },
+      'faults.arm': async (at, options) => {
+        const id = environment.faults.arm(at, options)
+        environment.subject.touch()
+        environment.watchCommits()
+        return id
+      },
+      'faults.state': async (id) => environment.faults.state(id),
+      'faults.disarm': async (id) => {
+        environment.faults.disarm(id)
+        environment.watchCommits()
+      },
+    },
+  }
+}
+
+function missing(name: string): never {
+  throw new Error(`The grader uses "${name}", which the exercise's manifest does not list.`)
+}

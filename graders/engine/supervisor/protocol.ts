@@ -1,0 +1,176 @@
+import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
+import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
+import type { ClusterAdmin } from '../services/postgres/cluster.ts'
+import type { Place, RequirementResult } from '../verdict/verdict.ts'
+
+/**
+ * The supervisor contract: JSON-RPC 2.0, framed as in vscode-jsonrpc.
+ *
+ * Two parties talk to a supervisor. The **host** (command line, server, or the
+ * page) owns it over stdio and starts gradings and run sessions. The **grader**
+ * connects over a loopback TCP port, names the token that the host gave it, and
+ * uses the fixtures. The learner's processes can do neither.
+ */
+
+/** A module of the subject, compiled. Keys are paths relative to the exercise folder, such as `src/main.js`. */
+export type CompiledFiles = Record<string, string>
+
+/** What a supervisor needs to run a subject. Paths are absolute on the machine of the supervisor. */
+export interface SubjectJob {
+  slug: string
+  processes: Manifest['processes']
+  services: Manifest['services']
+  dependencies: Manifest['dependencies']
+  files: CompiledFiles
+  /** The exercise's SQL, in the order in which it is applied. */
+  sql: { path: string; text: string }[]
+  /** Applied after `sql`, in run sessions only. */
+  sampleSql: { path: string; text: string }[]
+  /** Nobody has changed the SQL: databases may be cloned from a template that is kept. */
+  sqlCacheable: boolean
+  /** Folder with the kit's `node_modules` and `host.mjs`. */
+  kit: string
+}
+
+export interface GradingJob extends SubjectJob {
+  runtime: RuntimeName
+  seed: number
+  /** Ids in the order of the manifest, with the options of its runtime. */
+  requirements: { id: string; title: string; notChecked?: string }[]
+  budgetMs: number
+  /** What the grader's process runs: a path (Vitest) or a self-contained module's text (light runner). */
+  suite: { path: string } | { code: string }
+}
+
+/** How one grading ended, before it is made into a verdict. */
+export interface GradingOutcome {
+  status: 'passed' | 'failed' | 'timeout' | 'error'
+  reason?: 'compile' | 'start' | 'crash' | 'limit'
+  message?: string
+  place?: Place
+  requirements: RequirementResult[]
+  output: string
+}
+
+export interface RunHandle {
+  /** Instance names. */
+  instances: string[]
+}
+
+/** A response as data: capped, and never rendered. */
+export interface CapturedResponse {
+  status: number
+  statusText: string
+  headers: [string, string][]
+  body: string
+  /** `utf8`, or `base64` where the body is not valid UTF-8. */
+  encoding: 'utf8' | 'base64'
+  truncated: boolean
+  durationMs: number
+  instance: string
+}
+
+export interface CapturedRequest {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body?: string
+}
+
+/** How a supervisor works, told once by its host. */
+export interface SupervisorSettings {
+  /** Where databases come from: a running cluster, or a PGlite of its own. */
+  databases: { kind: 'cluster'; admin: ClusterAdmin } | { kind: 'pglite' }
+  sandbox: 'bwrap' | 'none'
+  /** Apply the container's known limits to the subject. */
+  strict: boolean
+  /** Absolute folder for what is thrown away. */
+  folder: string
+  /** What a grader must say. The learner's processes never see it. */
+  token: string
+}
+
+export interface RunOutcome {
+  ok: boolean
+  handle?: RunHandle
+  reason?: 'compile' | 'start' | 'crash' | 'limit'
+  message?: string
+  place?: Place
+  output: string
+}
+
+/** Requests and notifications of the host, over stdio. */
+export interface HostRequests {
+  /** Comes first. Answers the loopback port that graders connect to. */
+  configure(settings: SupervisorSettings): Promise<number>
+  grade(job: GradingJob): Promise<GradingOutcome>
+  /** Ends the running grading with status `error` and message "cancelled". */
+  cancel(): Promise<void>
+  run(job: SubjectJob): Promise<RunOutcome>
+  request(request: CapturedRequest): Promise<CapturedResponse>
+  test(tests: CompiledFiles): Promise<VisibleTestResult[]>
+  stop(): Promise<void>
+}
+
+export interface VisibleTestResult {
+  file: string
+  name: string
+  status: 'passed' | 'failed' | 'skipped'
+  message: string
+  durationMs: number
+}
+
+export type GradingProgress =
+  | { phase: 'preparing' }
+  | { phase: 'running'; requirement: string; index: number; of: number }
+  | { phase: 'result'; result: RequirementResult }
+
+/** Notifications of the supervisor to its host. */
+export interface HostNotifications {
+  progress(progress: GradingProgress): void
+  log(line: LogLine): void
+  /** An instance of a run session ended by itself. */
+  exited(exit: Exit): void
+}
+
+/** Requests of the grader. `hello` comes first; anything before it closes the connection. */
+export interface GraderRequests {
+  /** Parks until a grading begins, then says what to import. */
+  hello(token: string): Promise<{ suite: GradingJob['suite']; seed: number; requirements: GradingJob['requirements'] }>
+  /** The ids that the suite declared, in order. The supervisor answers whether they agree with the manifest. */
+  collected(ids: string[]): Promise<{ problem?: string }>
+  /** Resets state as the options say, starts the subject, and answers where it is. */
+  begin(id: string, options: RequirementOptions): Promise<SubjectAddress>
+  end(id: string, outcome: { passed: boolean; message: string; observed?: string; expected?: string; durationMs: number }): Promise<void>
+  /** The suite is finished, or could not be run (`problem`: our error). */
+  finished(problem?: string): Promise<void>
+
+  'subject.start'(target?: string): Promise<SubjectAddress>
+  'subject.stop'(target: string | undefined, options: { signal: 'SIGTERM' | 'SIGINT'; deadlineMs: number }): Promise<Exit[]>
+  'subject.kill'(target?: string): Promise<Exit[]>
+  'subject.restart'(target: string | undefined, options: { graceful: boolean }): Promise<SubjectAddress>
+  'subject.scale'(process: string, instances: number): Promise<SubjectAddress>
+  'subject.running'(): Promise<string[]>
+  'db.query'(session: number, sql: string, parameters: readonly unknown[]): Promise<Row[]>
+  'db.open'(): Promise<number>
+  'db.close'(session: number): Promise<void>
+  'queries.mark'(markers: readonly string[]): Promise<number>
+  /** Waits until statements in flight are answered, then gives those after `mark`. */
+  'queries.since'(mark: number): Promise<Statement[]>
+  'valkey.command'(parts: string[]): Promise<unknown>
+  'valkey.seen'(): Promise<{ instance: string; command: string; parameters: string[] }[]>
+  'valkey.port'(up: boolean): Promise<void>
+  'logs.lines'(): Promise<LogLine[]>
+  'clock.advance'(ms: number): Promise<void>
+  'dependency.calls'(name: string): Promise<Call[]>
+  'dependency.rule'(name: string, rule: DependencyRule): Promise<void>
+  'dependency.port'(name: string, up: boolean): Promise<void>
+  'faults.arm'(at: FaultPoint, options: { action: 'kill' | 'cut'; instance?: string }): Promise<number>
+  'faults.state'(fault: number): Promise<{ instance: string } | null>
+  'faults.disarm'(fault: number): Promise<void>
+}
+
+/** Loopback ports of the web instances, by index. An address survives restarts of its instance. */
+export interface SubjectAddress {
+  web: number[]
+}

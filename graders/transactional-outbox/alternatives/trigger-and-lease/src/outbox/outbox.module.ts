@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common'
+import { BrokerModule } from '../broker/broker.module.js'
+import { OutboxController } from './outbox.controller.js'
+import { Relay } from './relay.js'
+
+@Module({
+  imports: [BrokerModule],
+  controllers: [OutboxController],
+  providers: [Relay],
+})
+export class OutboxModule {}

@@ -1,0 +1,12 @@
+-- Events that the broker has not taken yet. Delivered ones are kept for the record.
+CREATE TABLE outbox (
+  position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  order_id integer NOT NULL,
+  version integer NOT NULL,
+  event json NOT NULL,
+  -- How often the broker answered that it will never take this one.
+  refusals integer NOT NULL DEFAULT 0,
+  parked_at timestamptz,
+  sent_at timestamptz,
+  UNIQUE (order_id, version)
+);

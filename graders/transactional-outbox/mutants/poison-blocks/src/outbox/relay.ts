@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common'
+import { InjectDataSource } from '@nestjs/typeorm'
+import { DataSource } from 'typeorm'
+import { Broker } from '../broker/broker.js'
+import type { OrderEvent } from '../orders/order.event.js'
+
+/** How long the relay rests when there was nothing to deliver. */
+const REST_MS = 50
+/** Events of one round. */
+const ROUND = 20
+interface Due {
+  position: string
+  event: OrderEvent
+}
+
+type Outcome = 'taken' | 'unknown'
+
+const CLAIM = `
+  SELECT position, event FROM outbox AS due
+  WHERE parked_at IS NULL
+  ORDER BY position
+  LIMIT ${ROUND}
+  FOR UPDATE SKIP LOCKED`
+
+/** Carries events from the outbox to the broker, at least once each and in order per order. Any number may run. */
+@Injectable()
+export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Relay.name)
+  private readonly stopping = new AbortController()
+  private running: Promise<void> = Promise.resolve()
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly broker: Broker,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run(this.stopping.signal)
+  }
+
+  /** The round in hand is finished before connections are closed. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort()
+    await this.running
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const moved = await this.round().catch((error: unknown) => {
+        this.logger.error(`A round failed, its events stay: ${String(error)}`)
+        return false
+      })
+      if (!moved) await sleep(REST_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  /** @returns whether an event left the outbox, so that more may be due */
+  private round(): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      const due: Due[] = await manager.query(CLAIM)
+      let moved = false
+      for (const { position, event } of due) {
+        if ((await this.deliver(event)) !== 'taken') break
+        await manager.query('DELETE FROM outbox WHERE position = $1', [position])
+        moved = true
+      }
+      return moved
+    })
+  }
+
+  private async deliver(event: OrderEvent): Promise<Outcome> {
+    try {
+      await this.broker.publish(event)
+      return 'taken'
+    } catch (error) {
+      this.logger.warn(`Event ${event.id} of order ${event.orderId} was not taken: ${String(error)}`)
+      return 'unknown'
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * `npm test`: every check of this repository, one line per stage, to the end
+ * also when one fails. Exit code 0 when all passed, 1 otherwise, 2 when it was
+ * ended by a signal.
+ */
+import { join } from 'node:path'
+import picocolors from 'picocolors'
+import { EXIT, fail, hasColour } from '#engine/cli/terminal.ts'
+import { REPOSITORY_ROOT } from '#engine/exercise/load.ts'
+import { probeSandbox } from '#engine/sandbox/probe.ts'
+import { findChromium } from './machine.ts'
+import { phase } from './phase.ts'
+import { runStages, type Stage, type StageResult } from './stages.ts'
+
+const tool = (name: string): string => join(REPOSITORY_ROOT, 'node_modules/.bin', name)
+
+const STAGES: readonly Stage[] = [
+  { name: 'types of the server', args: [tool('tsc'), '--project', 'site/server/tsconfig.json'] },
+  { name: 'types', args: [tool('astro'), 'check', '--minimumFailingSeverity', 'warning'] },
+  { name: 'lint', args: [tool('eslint'), '--max-warnings', '0', '.'] },
+  { name: 'format', args: [tool('prettier'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'dead code', args: [tool('knip')] },
+  { name: 'direction of dependencies', args: [tool('depcruise'), 'graders', 'site', 'course', 'exercises', 'solutions'] },
+  { name: 'coverage of the themes', args: ['course/coverage.ts'] },
+  { name: 'unit and integration tests', args: [tool('vitest'), 'run'], alone: true },
+  { name: 'exercises', args: ['graders/engine/cli/check-exercises.ts'], alone: true },
+]
+
+const { green, red, yellow, dim } = picocolors.createColors(hasColour(process.stdout))
+
+try {
+  const leftOut: string[] = []
+  const chromium = await findChromium(REPOSITORY_ROOT)
+  if (chromium === undefined) leftOut.push('browser tests (no Chromium: install one, or name it with CHROMIUM_PATH)')
+  if (!(await probeSandbox()).works) leftOut.push('tests of the sandbox (bubblewrap does not work here: npm run doctor says why)')
+
+  const stages = chromium === undefined ? STAGES : [...STAGES, browserTests(chromium)]
+  const results = await runAll(stages)
+  const failed = results.filter(({ passed }) => !passed)
+  for (const { stage, output } of failed) console.log(`\n${red(`── ${stage.name}`)}\n${output.trimEnd()}`)
+
+  const leftOutFails = process.env['CI'] === 'true'
+  console.log('')
+  for (const what of leftOut) console.log((leftOutFails ? red : yellow)(`left out: ${what}`))
+  if (failed.length > 0) console.log(red(`failed: ${failed.map(({ stage }) => stage.name).join(', ')}`))
+  const failures = failed.length + (leftOutFails ? leftOut.length : 0)
+  console.log(`${results.length - failed.length} passed, ${failures} failed`)
+  process.exitCode = failures === 0 ? EXIT.ok : EXIT.failed
+} catch (error) {
+  fail(error)
+}
+
+function browserTests(chromium: string): Stage {
+  return {
+    name: 'browser tests',
+    args: [tool('playwright'), 'test', '--config', 'site/e2e'],
+    env: { CHROMIUM_PATH: chromium },
+    alone: true,
+  }
+}
+
+async function runAll(stages: readonly Stage[]): Promise<StageResult[]> {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort())
+  const results = await phase(
+    'Testing',
+    ({ detail, print }) =>
+      runStages(stages, {
+        cwd: REPOSITORY_ROOT,
+        signal: controller.signal,
+        events: {
+          onRunning: (names) => detail(names.join(', ')),
+          onEnd: ({ stage, passed, durationMs }) =>
+            print(`${passed ? green('✓') : red('✗')} ${stage.name} ${dim(`${(durationMs / 1000).toFixed(1)} s`)}`),
+        },
+      }),
+    process.stdout,
+  )
+  if (controller.signal.aborted) process.exit(EXIT.noResult)
+  return results
+}

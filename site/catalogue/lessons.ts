@@ -1,0 +1,61 @@
+import { getCollection } from 'astro:content'
+import exercises from 'virtual:loadbearing/exercises'
+import type { PublicExercise } from '../workspace/model/exercise.ts'
+import { readSyllabus, readThemes, type Theme } from './syllabus.ts'
+
+export interface TrackView {
+  track: string
+  title: string
+  lessons: LessonView[]
+}
+
+export interface LessonView {
+  slug: string
+  title: string
+  stack: 'nest' | 'express'
+  covers: string[]
+  /** Address of the lesson; undefined while it is planned. */
+  href: string | undefined
+  exercise: PublicExercise | undefined
+}
+
+export interface ThemeView extends Theme {
+  /** Addresses of the sections that teach it, with the lesson's title. */
+  taught: { href: string; title: string }[]
+}
+
+/** The syllabus joined with what is written so far, in the order in which it is learnt. */
+export async function listTracks(): Promise<TrackView[]> {
+  const written = new Map((await getCollection('docs')).map((entry) => [entry.id, entry]))
+  return readSyllabus().map(({ track, title, lessons }) => ({
+    track,
+    title,
+    lessons: lessons.map((lesson) => {
+      const entry = written.get(`${track}/${lesson.slug}`)
+      return {
+        ...lesson,
+        title: entry?.data.title ?? lesson.title,
+        href: entry && `/${entry.id}/`,
+        exercise: entry && exerciseOf(lesson.slug),
+      }
+    }),
+  }))
+}
+
+/** Every theme with the sections that teach it: a lesson anchors them with the component `Theme`. */
+export async function listThemes(): Promise<ThemeView[]> {
+  const sections = (await getCollection('docs')).flatMap((entry) =>
+    [...(entry.body ?? '').matchAll(/<Theme\s+id=["']([\w.-]+)["']/g)].map(([, id]) => ({
+      id,
+      href: `/${entry.id}/#theme-${id}`,
+      title: entry.data.title,
+    })),
+  )
+  return readThemes().map((theme) => ({ ...theme, taught: sections.filter(({ id }) => id === theme.id) }))
+}
+
+/** The exercise of a lesson: the one with the last part of its address. */
+export function exerciseOf(lessonId: string): PublicExercise | undefined {
+  const slug = lessonId.split('/').at(-1)
+  return exercises.find((exercise) => exercise.slug === slug)
+}

@@ -1,0 +1,52 @@
+import { expect, test } from '@playwright/test'
+import { listExercises, loadExercise, loadOverlays } from '#engine/exercise/load.ts'
+import { address, WorkspacePage } from './workspace.ts'
+
+for (const slug of await listExercises()) {
+  test(`${slug}: run, request, fail, hint, repair, pass, and find it all again`, async ({ page }) => {
+    test.setTimeout(240_000)
+    const exercise = await loadExercise(slug)
+    const solution = (await loadOverlays(exercise)).find(({ kind }) => kind === 'solution')
+    if (!solution) throw new Error(`${slug} has no solution`)
+    const workspace = new WorkspacePage(page)
+    const { root, verdict } = workspace
+
+    await workspace.open(slug)
+    await workspace.button('Run').click()
+    await expect(workspace.button('Run again')).toBeVisible({ timeout: 60_000 })
+    await expect(root.getByRole('log')).toContainText('Running: web.0')
+
+    await workspace.tab('Request')
+    await workspace.button('Send').click()
+    const answer = root.locator('.lb-answer')
+    await expect(answer).toBeVisible()
+    expect(Number(await answer.getAttribute('data-status'))).toBeLessThan(500)
+    await workspace.button('Stop').click()
+
+    await workspace.button('Grade').click()
+    await expect(verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
+    const failed = root.locator('[data-status="failed"]').first()
+    await expect(failed.locator('.lb-message')).not.toBeEmpty()
+    const requirement = await failed.getAttribute('data-requirement')
+    const firstHint = exercise.manifest.requirements.find(({ id }) => id === requirement)?.hints[0]
+    await failed.getByRole('button', { name: /Take hint 1/ }).click()
+    await expect(failed).toContainText(firstHint ?? 'no such requirement')
+
+    await workspace.apply(solution)
+    await workspace.button('Grade').click()
+    await expect(verdict).toHaveAttribute('data-verdict', 'passed', { timeout: 90_000 })
+    await expect(root.locator('[data-status="failed"]')).toHaveCount(0)
+
+    await page.reload()
+    await workspace.launch()
+    for (const path of Object.keys(solution.files)) await expect(workspace.file(path)).toContainText(/changed|new/)
+    await workspace.tab('Requirements')
+    await expect(verdict).toHaveAttribute('data-verdict', 'passed')
+    await expect(root.locator(`[data-requirement="${requirement}"]`)).toContainText(firstHint ?? 'no such requirement')
+    await workspace.button('Grade').click()
+    await expect(verdict).toHaveAttribute('data-verdict', 'passed', { timeout: 90_000 })
+
+    await page.goto(address('/'))
+    await expect(page.locator(`[data-lesson="${slug}"]`)).toContainText('passed')
+  })
+}

@@ -1,0 +1,96 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { loadExercise } from '#engine/exercise/load.ts'
+
+/** Address on the server under test; it carries the token where the server needs one. */
+export function address(path: string): string {
+  const server = process.env['LOADBEARING_URL']
+  if (server === undefined) throw new Error('LOADBEARING_URL is not set: the global setup starts the server')
+  const url = new URL(server)
+  return new URL(path, url.origin).href + url.hash
+}
+
+/** The workspace of one lesson, as a person uses it. */
+export class WorkspacePage {
+  readonly page: Page
+  readonly root: Locator
+  readonly verdict: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.root = page.locator('[data-workspace]')
+    this.verdict = this.root.locator('[data-verdict]')
+  }
+
+  /** Opens the lesson, then its workspace, and waits for the editor. */
+  async open(slug: string): Promise<void> {
+    const { manifest } = await loadExercise(slug)
+    await this.page.goto(address(`/${manifest.track}/${slug}/`))
+    await this.launch()
+  }
+
+  async launch(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open the workspace' }).click()
+    await expect(this.root.locator('.monaco-editor .view-line').first()).toBeVisible()
+  }
+
+  button(name: string): Locator {
+    return this.root.getByRole('button', { name, exact: true })
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.root.getByRole('tab', { name, exact: true }).click()
+  }
+
+  /** The button of a file in the tree. */
+  file(path: string): Locator {
+    return this.root.getByRole('navigation', { name: 'Files of the exercise' }).locator(`button[title="${path}"]`)
+  }
+
+  async openFile(path: string): Promise<void> {
+    await this.file(path).click()
+    await expect(this.root.locator('.lb-file-tabs .active button').first()).toHaveAttribute('title', path)
+  }
+
+  /** Replaces the open file's text by pasting, as a person would. */
+  async replaceText(text: string): Promise<void> {
+    await this.page.evaluate((content) => navigator.clipboard.writeText(content), text)
+    await this.root.locator('.monaco-editor .view-lines').first().click()
+    await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.press('ControlOrMeta+V')
+  }
+
+  async create(path: string): Promise<void> {
+    await this.button('New').click()
+    await this.page.getByRole('dialog').getByLabel('Path').fill(path)
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+    await expect(this.file(path)).toBeVisible()
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.openFile(path)
+    await this.button('Delete').click()
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await expect(this.file(path)).toHaveCount(0)
+  }
+
+  /** Lays files over the learner's. */
+  async apply(overlay: { files: Readonly<Record<string, string>>; delete: readonly string[] }): Promise<void> {
+    for (const path of overlay.delete) await this.remove(path)
+    for (const [path, text] of Object.entries(overlay.files)) {
+      if ((await this.file(path).count()) === 0) await this.create(path)
+      else await this.openFile(path)
+      await this.replaceText(text)
+      await expect(this.file(path)).toContainText(/changed|new/)
+    }
+    await this.saved()
+  }
+
+  async saved(): Promise<void> {
+    await expect(this.root.locator('[data-save="saved"]')).toBeVisible()
+  }
+
+  async more(item: string): Promise<void> {
+    await this.root.locator('summary', { hasText: 'More' }).click()
+    await this.button(item).click()
+  }
+}

@@ -1,0 +1,60 @@
+import type { CapturedRequest, CapturedResponse, GradingProgress, VisibleTestResult } from '#engine/supervisor/protocol.ts'
+import type { Exit, LogLine } from '#engine/grader/types.ts'
+import type { Place, Verdict } from '#engine/verdict/verdict.ts'
+
+/**
+ * What the workspace talks to. A runtime is a folder beside this file that
+ * implements it; the workspace knows no other difference between runtimes.
+ */
+export interface Runtime {
+  readonly name: 'server' | 'webcontainer'
+  /** Current state, and changes of it. The listener is called at once with the current one. Returns an unsubscribe. */
+  watch(listener: (state: RuntimeState) => void): () => void
+  /** The visitor is about to need it: may start loading. */
+  warm(slug: string): void
+  /** Starts the app, or replaces the running one. */
+  run(slug: string, files: Files, events: RunEvents, signal: AbortSignal): Promise<RunResult>
+  /** Runs the visible tests against an app of their own (started, and stopped after). */
+  test(slug: string, files: Files, signal: AbortSignal): Promise<TestResult>
+  grade(slug: string, files: Files, onProgress: (progress: QueueProgress) => void, signal: AbortSignal): Promise<Verdict>
+  /** Ends what this visitor has running. */
+  close(): Promise<void>
+}
+
+/** Text by path relative to the exercise folder. The whole tree, not only what changed. */
+export type Files = Readonly<Record<string, string>>
+
+export type RuntimeState =
+  | { status: 'checking' }
+  | { status: 'ready' }
+  /** `message` is one plain sentence, `remedy` what can be done. `retry` may be called without losing edits. */
+  | { status: 'unavailable'; message: string; remedy: string; retry: () => void }
+
+export interface RunEvents {
+  onLog(line: LogLine): void
+  onExit(exit: Exit): void
+}
+
+export type RunResult =
+  { ok: true; run: Run } | { ok: false; reason: 'compile' | 'start' | 'crash' | 'limit'; message: string; place?: Place; output: string }
+
+export interface Run {
+  readonly instances: readonly string[]
+  request(request: CapturedRequest, signal: AbortSignal): Promise<CapturedResponse>
+  stop(): Promise<void>
+}
+
+export type TestResult = { ok: true; results: VisibleTestResult[] } | { ok: false; message: string; place?: Place }
+
+export type QueueProgress = { phase: 'queued'; position: number } | GradingProgress
+
+/** Thrown for what is not the learner's doing. The message says what happened and what to do. */
+export class RuntimeError extends Error {
+  override readonly name = 'RuntimeError'
+  /** Seconds after which trying again makes sense, if known. */
+  readonly retryAfter: number | undefined
+  constructor(message: string, retryAfter?: number) {
+    super(message)
+    this.retryAfter = retryAfter
+  }
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/verdict/verdict.ts'
+
+/**
+ * The HTTP contract between page and server, read by both. All paths are under
+ * `/api`. Bodies are JSON; errors are RFC 9457 problem details.
+ *
+ * | method and path                   | body → answer |
+ * | --------------------------------- | ------------- |
+ * | GET    /api/session               | → sessionSchema: what this server can do for this visitor |
+ * | POST   /api/gradings              | submissionSchema → 202 gradingSchema |
+ * | GET    /api/gradings/:id          | → gradingSchema |
+ * | GET    /api/gradings/:id/events   | → text/event-stream of gradingSchema (event `grading`), closed when done |
+ * | DELETE /api/gradings/:id          | → 204, cancels |
+ * | POST   /api/runs                  | submissionSchema → 201 runSchema (also when the app did not come up) |
+ * | GET    /api/runs/:id/events       | → text/event-stream: `log` (LogLine), `exit` (Exit), `end` |
+ * | POST   /api/runs/:id/requests     | requestSchema → capturedResponse |
+ * | DELETE /api/runs/:id              | → 204 |
+ * | POST   /api/tests                 | submissionSchema → testResultSchema |
+ * | GET    /api/exercises/:slug/solution | → solutionSchema (the page asks only once passed or given up) |
+ * | GET    /api/health/live, /api/health/ready | → health |
+ *
+ * Without a sandbox every write needs the header `X-Loadbearing-Token`.
+ */
+export const TOKEN_HEADER = 'x-loadbearing-token'
+
+/** Bytes of all files of one submission. */
+export const SUBMISSION_CAP_BYTES = 512 * 1024
+
+export const filesSchema = z
+  .record(z.string().min(1).max(200), z.string().max(SUBMISSION_CAP_BYTES))
+  .refine((files) => Object.keys(files).length <= 200, 'at most 200 files')
+
+export const submissionSchema = z.strictObject({
+  slug: z.string().min(1).max(100),
+  files: filesSchema,
+  seed: z.int().nonnegative().optional(),
+})
+
+export const sessionSchema = z.object({
+  /** Where learner code runs: in a sandbox, or as it is on the visitor's own machine. */
+  sandbox: z.enum(['bwrap', 'none']),
+  tokenRequired: z.boolean(),
+})
+
+export const progressSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('queued'), position: z.int().positive() }),
+  z.object({ phase: z.literal('preparing') }),
+  z.object({ phase: z.literal('running'), requirement: z.string(), index: z.int().nonnegative(), of: z.int().positive() }),
+])
+
+export const gradingSchema = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'cancelled']),
+  progress: progressSchema.optional(),
+  /** Results so far, while running; the verdict has all of them. */
+  results: z.array(requirementResultSchema).optional(),
+  verdict: verdictSchema.optional(),
+})
+
+export const runSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), id: z.uuid(), instances: z.array(z.string()) }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.enum(['compile', 'start', 'crash', 'limit']),
+    message: z.string(),
+    place: placeSchema.optional(),
+    output: z.string(),
+  }),
+])
+
+export const requestSchema = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']),
+  path: z.string().startsWith('/').max(4096),
+  headers: z.record(z.string().max(200), z.string().max(8192)),
+  body: z.string().max(SUBMISSION_CAP_BYTES).optional(),
+})
+
+export const capturedResponseSchema = z.object({
+  status: z.int(),
+  statusText: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  body: z.string(),
+  encoding: z.enum(['utf8', 'base64']),
+  truncated: z.boolean(),
+  durationMs: z.number(),
+  instance: z.string(),
+})
+
+export const testResultSchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    results: z.array(
+      z.object({
+        file: z.string(),
+        name: z.string(),
+        status: z.enum(['passed', 'failed', 'skipped']),
+        message: z.string(),
+        durationMs: z.number(),
+      }),
+    ),
+  }),
+  z.object({ ok: z.literal(false), message: z.string(), place: placeSchema.optional() }),
+])
+
+export const solutionSchema = z.object({ why: z.string(), files: z.record(z.string(), z.string()), delete: z.array(z.string()) })
+
+export const logLineSchema = z.object({
+  instance: z.string(),
+  stream: z.enum(['stdout', 'stderr']),
+  text: z.string(),
+  fields: z.record(z.string(), z.unknown()).nullable(),
+})
+export const exitSchema = z.object({
+  instance: z.string(),
+  code: z.number().nullable(),
+  signal: z.string().nullable(),
+  forced: z.boolean(),
+})
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+})
+
+export type Submission = z.infer<typeof submissionSchema>
+export type Grading = z.infer<typeof gradingSchema>
+export type Problem = z.infer<typeof problemSchema>

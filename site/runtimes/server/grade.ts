@@ -1,0 +1,87 @@
+import type { Verdict } from '#engine/verdict/verdict.ts'
+import { RuntimeError, type Files, type QueueProgress } from '../runtime.ts'
+import { gradingSchema, type Grading } from './api.ts'
+import { serverEvents } from './event-stream.ts'
+import { ServerGone, type Http } from './http.ts'
+
+/** How often a broken event stream is opened again before the grading is given up. */
+const RECONNECTS = 5
+const RECONNECT_MS = 1_000
+
+/**
+ * Submits the files and follows the grading to its verdict. A stream that
+ * breaks is opened again: the grading goes on without it. Aborting cancels the
+ * grading on the server.
+ *
+ * @throws RuntimeError; the signal's reason when aborted
+ */
+export async function gradeOnServer(
+  http: Http,
+  submission: { slug: string; files: Files },
+  onProgress: (progress: QueueProgress) => void,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const { id } = await http.send('POST', '/gradings', gradingSchema, { body: submission, signal })
+  const cancel = (): void => void http.sendOnly('DELETE', `/gradings/${id}`, { keepalive: true }).catch(() => undefined)
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    signal.throwIfAborted()
+    return await follow(http, id, reporter(onProgress), signal)
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+async function follow(http: Http, id: string, report: (grading: Grading) => void, signal: AbortSignal): Promise<Verdict> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const response = await http.open('GET', `/gradings/${id}/events`, { signal, accept: 'text/event-stream' })
+      for await (const { event, data } of serverEvents(response.body ?? new ReadableStream())) {
+        if (event !== 'grading') continue
+        const grading = gradingSchema.parse(JSON.parse(data))
+        report(grading)
+        const verdict = verdictOf(grading)
+        if (verdict) return verdict
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof RuntimeError && !(error instanceof ServerGone)) throw error
+    }
+    signal.throwIfAborted()
+    if (attempt === RECONNECTS)
+      throw new ServerGone('The connection to the server broke off during the grading. Grade again once it is back.')
+    // The stream may have ended just before the verdict: ask once, then listen again.
+    const grading = await http.send('GET', `/gradings/${id}`, gradingSchema, { signal }).catch((error: unknown) => {
+      signal.throwIfAborted()
+      if (error instanceof ServerGone) return undefined
+      throw error
+    })
+    if (grading) {
+      report(grading)
+      const verdict = verdictOf(grading)
+      if (verdict) return verdict
+    }
+    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
+  }
+}
+
+function verdictOf({ state, verdict }: Grading): Verdict | undefined {
+  if (state === 'cancelled') throw new RuntimeError('The grading was cancelled on the server. Grade again.')
+  if (state !== 'done') return undefined
+  if (!verdict) throw new RuntimeError('The server finished the grading without a verdict. Grade again.')
+  return verdict
+}
+
+/** Passes progress on, and each requirement's result once. */
+function reporter(onProgress: (progress: QueueProgress) => void): (grading: Grading) => void {
+  const known = new Set<string>()
+  return ({ progress, results, state }) => {
+    if (progress) onProgress(progress)
+    if (state === 'done') return
+    for (const result of results ?? []) {
+      if (known.has(result.id)) continue
+      known.add(result.id)
+      onProgress({ phase: 'result', result })
+    }
+  }
+}

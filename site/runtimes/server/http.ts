@@ -1,0 +1,126 @@
+import type { z } from 'zod'
+import { RuntimeError } from '../runtime.ts'
+import { problemSchema, TOKEN_HEADER } from './api.ts'
+
+export interface HttpOptions {
+  /** Origin of the server; empty for the page's own. */
+  base?: string
+  /** The token that a server without a sandbox asks for. */
+  token?: () => string | undefined
+  fetch?: typeof fetch
+}
+
+/** Nobody answered, or something else than our server did. */
+export class ServerGone extends RuntimeError {}
+
+/** Calls of the HTTP API: every answer is parsed, every failure is a `RuntimeError` in plain words. */
+export class Http {
+  readonly #base: string
+  readonly #token: () => string | undefined
+  readonly #fetch: typeof fetch
+
+  constructor({ base = '', token = () => undefined, fetch: fetcher = (...call) => fetch(...call) }: HttpOptions = {}) {
+    this.#base = base
+    this.#token = token
+    this.#fetch = fetcher
+  }
+
+  /** @throws ServerGone, RuntimeError, or the signal's reason when it was aborted */
+  async send<S extends z.ZodType>(
+    method: string,
+    path: string,
+    schema: S,
+    options: { body?: unknown; signal?: AbortSignal } = {},
+  ): Promise<z.output<S>> {
+    const response = await this.open(method, path, options)
+    const parsed = schema.safeParse(await readJson(response, options.signal))
+    if (!parsed.success) throw new RuntimeError('The server’s answer was not understood. The page may be older than the server: reload it.')
+    return parsed.data
+  }
+
+  /** For answers without a body. */
+  async sendOnly(method: string, path: string, options: { signal?: AbortSignal; keepalive?: boolean } = {}): Promise<void> {
+    const response = await this.open(method, path, options)
+    await response.body?.cancel()
+  }
+
+  /** The response itself, once it is known to be no error. */
+  async open(
+    method: string,
+    path: string,
+    options: { body?: unknown; signal?: AbortSignal; keepalive?: boolean; accept?: string } = {},
+  ): Promise<Response> {
+    const { body, signal, keepalive, accept = 'application/json' } = options
+    const token = this.#token()
+    const headers = {
+      accept,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token ? { [TOKEN_HEADER]: token } : {}),
+    }
+    const request: RequestInit = {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+      ...(keepalive ? { keepalive } : {}),
+    }
+    let response: Response
+    try {
+      response = await this.#fetch(`${this.#base}/api${path}`, request)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw Object.assign(new ServerGone('The server does not answer. It may be stopped, or the network may be down.'), { cause: error })
+    }
+    if (!response.ok) throw await problemOf(response)
+    return response
+  }
+}
+
+async function readJson(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  if (!isJson(response)) {
+    await response.body?.cancel()
+    throw new ServerGone('This copy of the course has no server behind it.')
+  }
+  try {
+    return await response.json()
+  } catch {
+    signal?.throwIfAborted()
+    throw new ServerGone('The connection to the server broke off in the middle of an answer.')
+  }
+}
+
+async function problemOf(response: Response): Promise<RuntimeError> {
+  const { status } = response
+  if (!isJson(response)) {
+    await response.body?.cancel()
+    if (status === 404 || status === 405) return new ServerGone('This copy of the course has no server behind it.')
+    if (status === 502 || status === 503 || status === 504) return new ServerGone('The server is not up at the moment.')
+    return new RuntimeError(`The server refused with status ${status}.`)
+  }
+  const problem = problemSchema.safeParse(await response.json().catch(() => undefined)).data
+  const text = problem?.detail ?? problem?.title ?? `The server refused with status ${status}.`
+  const retryAfter = secondsOf(response.headers.get('retry-after'))
+  if (status === 429)
+    return new RuntimeError(
+      `${sentence(text)} Try again ${retryAfter ? `in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}` : 'in a moment'}.`,
+      retryAfter,
+    )
+  if (status === 503) return new RuntimeError(sentence(text), retryAfter)
+  return new RuntimeError(sentence(text), retryAfter)
+}
+
+function isJson(response: Response): boolean {
+  return /^application\/([\w.-]+\+)?json\b/.test(response.headers.get('content-type') ?? '')
+}
+
+/** Retry-After in seconds; the HTTP date form is turned into seconds from now. */
+function secondsOf(header: string | null): number | undefined {
+  if (header === null) return undefined
+  if (/^\d+$/.test(header)) return Number(header)
+  const at = Date.parse(header)
+  return Number.isNaN(at) ? undefined : Math.max(1, Math.ceil((at - Date.now()) / 1000))
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

@@ -1,0 +1,53 @@
+import { Module, type DynamicModule } from '@nestjs/common'
+import { APP_FILTER, APP_PIPE } from '@nestjs/core'
+import { LoggerModule, type Params } from 'nestjs-pino'
+import type { Engine } from '#engine/engine.ts'
+import { CatalogueModule } from './catalogue/catalogue.module.ts'
+import type { Config } from './config.ts'
+import { GradingModule } from './grading/grading.module.ts'
+import { HealthModule } from './health/health.module.ts'
+import { OpenApiController } from './openapi/openapi.controller.ts'
+import { PagesModule } from './pages/pages.module.ts'
+import { ProblemFilter } from './problems/problem.filter.ts'
+import { validationPipe } from './problems/validation.pipe.ts'
+import { RunsModule } from './runs/runs.module.ts'
+import type { Exposure } from './security/exposure.ts'
+import { SecurityModule } from './security/security.module.ts'
+import { CONFIG, DATABASE_URL, ENGINE, EXPOSURE } from './tokens.ts'
+
+/** What is decided before Nest starts. */
+export interface Settings {
+  config: Config
+  exposure: Exposure
+  engine: Engine
+  databaseUrl: string
+  logging: Params
+}
+
+@Module({})
+export class AppModule {
+  static for({ config, exposure, engine, databaseUrl, logging }: Settings): DynamicModule {
+    const settings: DynamicModule = {
+      module: class SettingsModule {},
+      global: true,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: EXPOSURE, useValue: exposure },
+        { provide: ENGINE, useValue: engine },
+        { provide: DATABASE_URL, useValue: databaseUrl },
+      ],
+      exports: [CONFIG, EXPOSURE, ENGINE, DATABASE_URL],
+    }
+    const grading = GradingModule.for(config.role)
+    const visitors = config.role === 'grader' ? [] : [CatalogueModule, RunsModule, PagesModule]
+    return {
+      module: AppModule,
+      imports: [LoggerModule.forRoot(logging), settings, SecurityModule, grading, HealthModule.for(grading), ...visitors],
+      controllers: config.role === 'grader' ? [] : [OpenApiController],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+    }
+  }
+}

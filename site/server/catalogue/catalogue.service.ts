@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common'
+import type { z } from 'zod'
+import type { SourceFiles } from '#engine/compile/types.ts'
+import { EngineError } from '#engine/engine.ts'
+import { loadExercise, loadOverlays } from '#engine/exercise/load.ts'
+import type { Exercise } from '#engine/exercise/types.ts'
+import { layOver } from '#engine/exercise/workspace.ts'
+import { SUBMISSION_CAP_BYTES, type solutionSchema, type Submission } from '../../runtimes/server/api.ts'
+import type { Config } from '../config.ts'
+import { ProblemException } from '../problems/problem.ts'
+import { CONFIG } from '../tokens.ts'
+
+/** The exercises, and what a submission makes of one. */
+@Injectable()
+export class CatalogueService {
+  private readonly root: string
+
+  constructor(@Inject(CONFIG) { courseFolder }: Config) {
+    this.root = courseFolder
+  }
+
+  /** @throws ProblemException 404, naming the nearest slugs */
+  async exercise(slug: string): Promise<Exercise> {
+    try {
+      return await loadExercise(slug, { root: this.root })
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'exercise-unknown')
+        throw new ProblemException(404, error.code, sentence(error.message))
+      throw error
+    }
+  }
+
+  /**
+   * The exercise, and the submitted files laid over its starter.
+   *
+   * @throws ProblemException 404, 413, or 422 naming the files that can't be taken
+   */
+  async lay({ slug, files }: Pick<Submission, 'slug' | 'files'>): Promise<{ exercise: Exercise; files: SourceFiles }> {
+    const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+    if (bytes > SUBMISSION_CAP_BYTES) {
+      throw new ProblemException(
+        413,
+        'too-large',
+        `The files are larger than ${SUBMISSION_CAP_BYTES / 1024} KiB together: remove what the exercise does not need.`,
+      )
+    }
+    const exercise = await this.exercise(slug)
+    const laid = layOver(exercise, files)
+    if (!laid.ok) {
+      const [first] = laid.refused
+      const others = laid.refused.length > 1 ? ` (and ${laid.refused.length - 1} more)` : ''
+      throw new ProblemException(422, 'files-refused', `${first?.path}: ${first?.reason}${others}.`, {
+        extensions: { files: laid.refused },
+      })
+    }
+    return { exercise, files: laid.files }
+  }
+
+  /** @throws ProblemException 404 */
+  async solution(slug: string): Promise<z.infer<typeof solutionSchema>> {
+    const solution = (await loadOverlays(await this.exercise(slug), { root: this.root })).find(({ kind }) => kind === 'solution')
+    if (!solution) throw new ProblemException(404, 'solution-missing', `The exercise "${slug}" has no solution yet.`)
+    return { why: solution.why, files: { ...solution.files }, delete: [...solution.delete] }
+  }
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`
+}

@@ -1,0 +1,119 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { REPOSITORY_ROOT } from '#engine/exercise/root.ts'
+import { StartRefusal } from './start-refusal.ts'
+
+/** Bytes of memory to plan for each run session or test run: subject, database and Valkey. */
+const RUN_BYTES = 600 * 1024 * 1024
+
+const seconds = z.coerce.number().int().min(1).max(86_400)
+
+/** What the server reads from its environment. An empty variable counts as not set. */
+const environmentSchema = z.object({
+  /** TCP port to listen on; 0 takes any free one. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
+  /** Address to listen on. Anything but loopback needs a working sandbox. */
+  HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
+  /** Where visitors reach this server, such as https://course.example.org: its host and origin are allowed too. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'use an address such as https://course.example.org' })
+    .transform((text) => new URL(text))
+    .optional(),
+  /** Which proxies' X-Forwarded-* headers to believe: Express's "trust proxy", such as `loopback` or a number of hops. */
+  TRUST_PROXY: z.union([z.coerce.number().int().min(1).max(9), z.string().regex(/^[\w.:/, ]+$/)]).optional(),
+  /** PostgreSQL 15 or later to use instead of the one that comes along. */
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'use an address such as postgres://user:password@host:5432/loadbearing' })
+    .optional(),
+  /** Gradings that run at once. */
+  GRADER_SLOTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .default(Math.max(1, availableParallelism() - 1)),
+  /** Gradings that may wait; beyond it a submission is answered 429. */
+  QUEUE_LIMIT: z.coerce.number().int().min(1).max(100_000).default(500),
+  /** Run sessions and test runs at once, over all visitors. */
+  RUN_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1024)
+    .default(Math.max(2, Math.floor(totalmem() / RUN_BYTES))),
+  /** Seconds without a request after which a run session ends. */
+  RUN_IDLE_SECONDS: seconds.default(600),
+  /** `web` serves, `grader` grades, `all` does both. Apart, they share DATABASE_URL. */
+  ROLE: z.enum(['all', 'web', 'grader']).default('all'),
+  /** Where log lines go: .data/logs/server.log or standard error. */
+  LOG: z.enum(['file', 'stderr']).default('file'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** `none` runs learner code without a sandbox: one person, loopback only. `auto` uses bubblewrap and refuses to start where that is not safe. */
+  LOADBEARING_SANDBOX: z.enum(['auto', 'bwrap', 'none']).default('auto'),
+  /** Folder for the database and the logs. */
+  LOADBEARING_DATA: z.string().default(join(REPOSITORY_ROOT, '.data')),
+})
+
+export interface Config {
+  port: number
+  host: string
+  publicUrl?: URL | undefined
+  trustProxy?: string | number | undefined
+  databaseUrl?: string | undefined
+  graderSlots: number
+  queueLimit: number
+  runLimit: number
+  runIdleSeconds: number
+  role: 'all' | 'web' | 'grader'
+  log: 'file' | 'stderr'
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+  sandbox: 'auto' | 'bwrap' | 'none'
+  dataFolder: string
+  /** The built site. */
+  siteFolder: string
+  /** Has exercises/, graders/ and solutions/. */
+  courseFolder: string
+}
+
+/**
+ * Reads the server's settings.
+ *
+ * @throws StartRefusal naming every variable that is wrong, with what it has to be
+ * @example readConfig({ PORT: '8080' }).port // 8080
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const parsed = environmentSchema.safeParse(set)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path: [name = ''], message }) => `${String(name)}${shown(name, set)}: ${message}`)
+    throw new StartRefusal(`the environment is not usable: ${problems.join('; ')}. Correct or unset it.`)
+  }
+  const env = parsed.data
+  if (env.ROLE !== 'all' && env.DATABASE_URL === undefined) {
+    throw new StartRefusal(`ROLE=${env.ROLE} needs DATABASE_URL: web and grader share nothing but a database. Set it, or unset ROLE.`)
+  }
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL,
+    trustProxy: env.TRUST_PROXY,
+    databaseUrl: env.DATABASE_URL,
+    graderSlots: env.GRADER_SLOTS,
+    queueLimit: env.QUEUE_LIMIT,
+    runLimit: env.RUN_LIMIT,
+    runIdleSeconds: env.RUN_IDLE_SECONDS,
+    role: env.ROLE,
+    log: env.LOG,
+    logLevel: env.LOG_LEVEL,
+    sandbox: env.LOADBEARING_SANDBOX,
+    dataFolder: env.LOADBEARING_DATA,
+    siteFolder: join(REPOSITORY_ROOT, 'dist'),
+    courseFolder: REPOSITORY_ROOT,
+  }
+}
+
+/** An address of a database may hold a password. */
+function shown(name: PropertyKey, set: Readonly<Record<string, string | undefined>>): string {
+  return name === 'DATABASE_URL' ? '' : `=${set[String(name)] ?? ''}`
+}

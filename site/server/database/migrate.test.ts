@@ -1,0 +1,48 @@
+import type { Pool } from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { testCluster, testPool } from '../server.testing.ts'
+import { migrate } from './migrate.ts'
+
+let cluster: Awaited<ReturnType<typeof testCluster>>
+let pool: Pool
+let number = 0
+
+beforeAll(async () => {
+  cluster = await testCluster()
+}, 30_000)
+
+beforeEach(async () => {
+  const name = `migrate_${(number += 1)}`
+  const admin = testPool(cluster.url)
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const url = new URL(cluster.url)
+  url.pathname = name
+  pool = testPool(url.href)
+  return () => pool.end()
+})
+
+afterAll(async () => {
+  await cluster.stop()
+})
+
+test('servers that start at once apply each migration once', async () => {
+  await Promise.all([migrate(pool), migrate(pool), migrate(pool)])
+  const { rows } = await pool.query('select name from schema_migrations order by name')
+  expect(rows).toEqual([{ name: '0001-gradings.sql' }, { name: '0002-json-as-written.sql' }])
+  await migrate(pool)
+})
+
+test('a grading is done exactly when it has a verdict', async () => {
+  await migrate(pool)
+  const insert = "insert into gradings (id, slug, revision, files, fingerprint, state) values (gen_random_uuid(), 'x', 'y', '{}', 'z', $1)"
+  await expect(pool.query(insert, ['done'])).rejects.toThrow('check constraint')
+  await expect(pool.query(insert, ['lost'])).rejects.toThrow('check constraint')
+  await pool.query(insert, ['queued'])
+})
+
+test('a migration that was changed after it was applied is refused by name', async () => {
+  await migrate(pool)
+  await pool.query("update schema_migrations set hash = 'of something else'")
+  await expect(migrate(pool)).rejects.toThrow('0001-gradings.sql')
+})

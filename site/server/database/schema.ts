@@ -1,0 +1,27 @@
+import { bigint, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { SourceFiles } from '#engine/compile/types.ts'
+import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
+
+export type GradingState = 'queued' | 'running' | 'done' | 'cancelled'
+export type StoredProgress = { phase: 'preparing' } | { phase: 'running'; requirement: string; index: number; of: number }
+
+/** Mirrors what migrations/ make of the database. */
+export const gradings = pgTable('gradings', {
+  id: uuid().primaryKey(),
+  seq: bigint({ mode: 'number' }).generatedAlwaysAsIdentity().notNull(),
+  slug: text().notNull(),
+  revision: text().notNull(),
+  files: json().$type<SourceFiles>().notNull(),
+  seed: bigint({ mode: 'number' }),
+  state: text().$type<GradingState>().notNull(),
+  progress: json().$type<StoredProgress>(),
+  results: json().$type<readonly RequirementResult[]>().notNull().default([]),
+  verdict: json().$type<Verdict>(),
+  idempotencyKey: uuid('idempotency_key'),
+  fingerprint: text().notNull(),
+  attempt: integer().notNull().default(0),
+  grader: integer(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  startedAt: timestamp('started_at', { withTimezone: true }),
+  finishedAt: timestamp('finished_at', { withTimezone: true }),
+})

@@ -1,0 +1,25 @@
+import { Module, type DynamicModule } from '@nestjs/common'
+import { CatalogueModule } from '../catalogue/catalogue.module.ts'
+import type { Config } from '../config.ts'
+import { DatabaseModule } from '../database/database.module.ts'
+import { GraderService } from './grader.service.ts'
+import { GradingEventsService } from './grading-events.service.ts'
+import { GradingsController } from './gradings.controller.ts'
+import { GradingsRepository } from './gradings.repository.ts'
+import { SubmissionsService } from './submissions.service.ts'
+
+/** Submissions for a server that serves, the grader for one that grades. */
+@Module({})
+export class GradingModule {
+  static for(role: Config['role']): DynamicModule {
+    const serves = role !== 'grader'
+    const grades = role !== 'web'
+    return {
+      module: GradingModule,
+      imports: [CatalogueModule, DatabaseModule],
+      controllers: serves ? [GradingsController] : [],
+      providers: [GradingsRepository, ...(serves ? [SubmissionsService, GradingEventsService] : []), ...(grades ? [GraderService] : [])],
+      exports: grades ? [GraderService] : [],
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Res, Sse, type MessageEvent } from '@nestjs/common'
+import {
+  ApiAcceptedResponse,
+  ApiDefaultResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+} from '@nestjs/swagger'
+import type { Response } from 'express'
+import { map, type Observable } from 'rxjs'
+import { z } from 'zod'
+import { gradingSchema, problemSchema, submissionSchema, type Grading, type Submission } from '../../runtimes/server/api.ts'
+import { ProblemException } from '../problems/problem.ts'
+import { withHeartbeat } from '../sse.ts'
+import { GradingEventsService } from './grading-events.service.ts'
+import { SubmissionsService } from './submissions.service.ts'
+
+const idSchema = z.uuid()
+const keySchema = z.uuid().optional()
+
+@Controller('api/gradings')
+@ApiDefaultResponse({ standardSchema: problemSchema, description: 'What went wrong' })
+export class GradingsController {
+  constructor(
+    private readonly submissions: SubmissionsService,
+    private readonly events: GradingEventsService,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Hands in files to be graded' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'A UUID: the same one gives the same grading' })
+  @ApiAcceptedResponse({ standardSchema: gradingSchema })
+  async submit(
+    @Body({ schema: submissionSchema }) submission: Submission,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Grading> {
+    const grading = await this.submissions.submit(submission, parseKey(key))
+    response.location(`/api/gradings/${grading.id}`)
+    return grading
+  }
+
+  @Get(':id')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'A grading as it is now' })
+  @ApiOkResponse({ standardSchema: gradingSchema })
+  find(@Param('id', { schema: idSchema }) id: string): Promise<Grading> {
+    return this.submissions.find(id)
+  }
+
+  @Sse(':id/events')
+  @ApiOperation({ summary: 'A grading as it goes on: event `grading`, closed when it is over' })
+  @ApiProduces('text/event-stream')
+  async follow(@Param('id', { schema: idSchema }) id: string): Promise<Observable<MessageEvent>> {
+    await this.submissions.find(id)
+    return withHeartbeat(this.events.watch(id).pipe(map((grading) => ({ type: 'grading', data: grading }))))
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Cancels a grading; one that is over stays as it is' })
+  @ApiNoContentResponse()
+  async cancel(@Param('id', { schema: idSchema }) id: string): Promise<void> {
+    await this.submissions.cancel(id)
+  }
+}
+
+function parseKey(key: string | undefined): string | undefined {
+  const parsed = keySchema.safeParse(key)
+  if (!parsed.success) throw new ProblemException(400, 'invalid', 'The Idempotency-Key is not a UUID. Draw a new one for each submission.')
+  return parsed.data
+}

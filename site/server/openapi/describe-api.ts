@@ -1,0 +1,23 @@
+import type { INestApplication } from '@nestjs/common'
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger'
+import { z } from 'zod'
+import { TOKEN_HEADER } from '../../runtimes/server/api.ts'
+
+/**
+ * The description of the API, made from its controllers and their schemas.
+ *
+ * @param version of this server
+ * @example describeApi(app, '0.1.0').paths['/api/gradings']
+ */
+export function describeApi(app: INestApplication, version: string): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Loadbearing')
+    .setDescription('Grades and runs exercises. Errors are RFC 9457 problem details.')
+    .setVersion(version)
+    .addApiKey({ type: 'apiKey', in: 'header', name: TOKEN_HEADER, description: 'Needed only where the server has no sandbox.' }, 'token')
+    .addSecurityRequirements('token')
+  return SwaggerModule.createDocument(app, builder.build(), {
+    standardSchemaConverter: (schema, { schemaType }) =>
+      schema instanceof z.ZodType ? { schema: z.toJSONSchema(schema, { io: schemaType, unrepresentable: 'any' }) } : undefined,
+  })
+}

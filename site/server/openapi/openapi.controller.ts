@@ -1,0 +1,15 @@
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common'
+import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger'
+
+@ApiExcludeController()
+@Controller('api/openapi.json')
+export class OpenApiController {
+  /** Known only once all controllers are. */
+  document: OpenAPIObject | undefined
+
+  @Get()
+  describe(): OpenAPIObject {
+    if (!this.document) throw new ServiceUnavailableException('The server is starting.')
+    return this.document
+  }
+}

@@ -1,0 +1,51 @@
+import { STATUS_CODES } from 'node:http'
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
+import type { Request, Response } from 'express'
+import { ProblemException } from './problem.ts'
+
+/** Makes every error a problem+json answer. What is not meant for a visitor (stacks, SQL, paths) stays in the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name)
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp()
+    const request = http.getRequest<Request>()
+    const response = http.getResponse<Response>()
+    const answer = toProblem(error)
+    const { status } = answer.problem
+    if (status >= 500 && !(error instanceof HttpException)) this.logger.error(error)
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    response
+      .status(status)
+      .set(answer.headers)
+      .set('cache-control', 'no-store')
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...answer.problem, instance: request.originalUrl.split('?')[0] }))
+  }
+}
+
+function toProblem(error: unknown): ProblemException {
+  if (error instanceof ProblemException) return error
+  if (error instanceof HttpException) {
+    const status = error.getStatus()
+    const detail = status === 404 ? 'There is nothing here: see /api/openapi.json for what this server answers.' : error.message
+    return new ProblemException(status, (STATUS_CODES[status] ?? 'error').toLowerCase().replaceAll(/[^a-z]+/g, '-'), detail, {
+      extensions: checksOf(error),
+    })
+  }
+  return new ProblemException(
+    500,
+    'internal',
+    "The server failed, not you. Try again; if it happens again, look for this answer's x-request-id in the server's log.",
+  )
+}
+
+/** Health checks say which part is down. */
+function checksOf(error: HttpException): Record<string, unknown> {
+  const body = error.getResponse()
+  return typeof body === 'object' && 'details' in body ? { checks: body.details } : {}
+}

@@ -1,0 +1,96 @@
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import { Logger } from 'nestjs-pino'
+import type { Engine, EngineOptions } from '#engine/engine.ts'
+import { ENGINE_VERSION } from '#engine/version.ts'
+import { AppModule } from './app.module.ts'
+import type { Config } from './config.ts'
+import { HealthService } from './health/health.service.ts'
+import { createLogging } from './logging/logging.ts'
+import { describeApi } from './openapi/describe-api.ts'
+import { OpenApiController } from './openapi/openapi.controller.ts'
+import { securityHeaders } from './pages/headers.ts'
+import { assertPortFree, listenProblem } from './port.ts'
+import { decideExposure, type Machine } from './security/exposure.ts'
+
+/** What a server is made of, beside itself. Tests bring their own. */
+export interface Parts {
+  machine(): Promise<Machine>
+  startDatabase(): Promise<{ url: string; stop(): Promise<void> }>
+  createEngine(options: EngineOptions): Promise<Engine>
+}
+
+export interface RunningServer {
+  /** Where to open it; carries the token where one is needed. */
+  readonly url: string
+  readonly port: number
+  /** What whoever started it has to know, in one line. */
+  readonly notice: string | null
+  /** Stops everything that this server started. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the server, and with it the database where none was given.
+ *
+ * @throws StartRefusal when it can't or must not start; nothing is left running then
+ * @example
+ * const server = await startServer(readConfig(process.env), parts)
+ * await server.close()
+ */
+export async function startServer(config: Config, parts: Parts): Promise<RunningServer> {
+  const undo = new AsyncDisposableStack()
+  try {
+    const exposure = decideExposure(config, await parts.machine())
+    await assertPortFree(config)
+    const logging = createLogging(config)
+    undo.defer(() => logging.flush())
+    const database = config.databaseUrl === undefined ? await parts.startDatabase() : undefined
+    if (database) undo.defer(() => database.stop())
+    const engine = await parts.createEngine({ sandbox: exposure.sandbox, slots: config.graderSlots })
+    undo.defer(() => engine.close())
+
+    const settings = { config, exposure, engine, databaseUrl: config.databaseUrl ?? database?.url ?? '', logging: logging.params }
+    const app = await NestFactory.create<NestExpressApplication>(AppModule.for(settings), {
+      abortOnError: false,
+      bodyParser: false,
+      bufferLogs: true,
+      forceCloseConnections: true,
+    })
+    undo.defer(() => app.close())
+    app.useLogger(app.get(Logger))
+    await prepare(app, config)
+    await app.listen(config.port, config.host).catch((error: unknown) => {
+      throw listenProblem(error, config)
+    })
+    const port = portOf(app)
+    const base = config.publicUrl?.origin ?? `http://localhost:${port}`
+    return {
+      url: exposure.token === null ? base : `${base}/#token=${exposure.token}`,
+      port,
+      notice: exposure.notice,
+      close: async () => {
+        app.get(HealthService).stopping()
+        await undo.disposeAsync()
+      },
+    }
+  } catch (error) {
+    await undo.disposeAsync()
+    throw error
+  }
+}
+
+async function prepare(app: NestExpressApplication, config: Config): Promise<void> {
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  if (config.trustProxy !== undefined) app.set('trust proxy', config.trustProxy)
+  app.use(...securityHeaders(config))
+  if (config.role !== 'grader') app.get(OpenApiController).document = describeApi(app, ENGINE_VERSION)
+  await app.init()
+}
+
+function portOf(app: NestExpressApplication): number {
+  const address = app.getHttpServer().address()
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a TCP port')
+  return address.port
+}

@@ -1,0 +1,86 @@
+import { signal, useSignal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { PublicExercise } from './model/exercise.ts'
+import './launcher.css'
+
+interface Props {
+  slug: string
+  title: string
+  /** Address of the exercise's data. */
+  data: string
+  /** What is shown until the workspace opens. */
+  preview: { path: string; text: string } | undefined
+}
+
+interface Loaded {
+  Workspace: ComponentType<{ exercise: PublicExercise; onClose: () => void }>
+  exercise: PublicExercise
+}
+
+/** The first load of this page's workspace; shared, so that intent and click load once. */
+const loading = signal<Promise<Loaded> | undefined>(undefined)
+
+/** The light part of the workspace: a picture of it, and a button that loads the rest. */
+export function Launcher({ title, data, preview }: Props) {
+  const state = useSignal<{ status: 'closed' | 'loading' } | { status: 'open'; loaded: Loaded } | { status: 'failed'; message: string }>({
+    status: 'closed',
+  })
+
+  // A click before the page's script has taken over would be lost.
+  const awake = useSignal(false)
+  useEffect(() => {
+    awake.value = true
+  }, [])
+
+  const warm = () => void load(data).catch(() => undefined)
+  const open = async () => {
+    state.value = { status: 'loading' }
+    try {
+      state.value = { status: 'open', loaded: await load(data) }
+    } catch (error) {
+      loading.value = undefined
+      state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  if (state.value.status === 'open') {
+    const { Workspace, exercise } = state.value.loaded
+    return <Workspace exercise={exercise} onClose={() => (state.value = { status: 'closed' })} />
+  }
+  return (
+    <div class="lb-launcher">
+      {preview && (
+        <div class="lb-launcher-preview" aria-hidden="true">
+          <div class="lb-launcher-path">{preview.path}</div>
+          <pre>{preview.text}</pre>
+        </div>
+      )}
+      <div class="lb-launcher-action">
+        <button
+          class="lb-button primary"
+          type="button"
+          disabled={!awake.value || state.value.status === 'loading'}
+          onPointerEnter={warm}
+          onFocus={warm}
+          onClick={() => void open()}
+        >
+          {state.value.status === 'loading' ? 'Opening…' : 'Open the workspace'}
+        </button>
+        <p role="status">
+          {state.value.status === 'failed'
+            ? `The workspace of “${title}” could not be loaded: ${state.value.message} Check your connection and try again.`
+            : 'Editor, running service and grader. It loads about 3 MB when you open it.'}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function load(address: string): Promise<Loaded> {
+  loading.value ??= (async () => {
+    const [{ Workspace }, { fetchExercise }] = await Promise.all([import('./Workspace.tsx'), import('./model/fetch-exercise.ts')])
+    return { Workspace, exercise: await fetchExercise(address) }
+  })()
+  return loading.value
+}

@@ -1,0 +1,109 @@
+import { ActionButton } from './ActionButton.tsx'
+import { useWorkspace } from './context.ts'
+
+/** The actions of the workspace, and whether the work is saved. */
+export function Toolbar({ onClose }: { onClose: () => void }) {
+  const { session, view } = useWorkspace()
+  const { running, grading, files, saving } = session
+  const ready = session.runtime.value.status === 'ready'
+  const run = running.state.value.status
+  const testing = running.tests.value.status === 'running'
+  const changed = Object.keys(files.changes.value).length > 0
+  const active = view.active.value
+  const save = saving?.state.value
+  return (
+    <div class="lb-toolbar" role="toolbar" aria-label="Workspace">
+      <div class="lb-toolbar-group">
+        <ActionButton
+          off={!ready || run === 'starting'}
+          onClick={() => {
+            view.show('log')
+            void running.run()
+          }}
+        >
+          {run === 'starting' ? 'Starting…' : run === 'running' ? 'Run again' : 'Run'}
+        </ActionButton>
+        <ActionButton off={run !== 'running' && run !== 'starting'} onClick={() => void running.stop()}>
+          Stop
+        </ActionButton>
+        <ActionButton
+          off={!ready || testing}
+          onClick={() => {
+            view.show('tests')
+            void running.test()
+          }}
+        >
+          {testing ? 'Testing…' : 'Run tests'}
+        </ActionButton>
+        <ActionButton
+          class="lb-button primary"
+          off={!ready || grading.state.value.status === 'grading'}
+          onClick={() => {
+            view.show('task')
+            void session.grade()
+          }}
+        >
+          {grading.state.value.status === 'grading' ? 'Grading…' : 'Grade'}
+        </ActionButton>
+      </div>
+      <p class="lb-save" data-save={save?.status ?? 'off'}>
+        {save?.status === 'saving' ? 'Saving…' : save?.status === 'saved' ? (changed ? 'Saved on this device' : '') : 'Not saved'}
+      </p>
+      <div class="lb-toolbar-group">
+        <button type="button" class="lb-button quiet" aria-pressed={view.mode.value === 'diff-starter'} onClick={() => toggleDiff()}>
+          Changes
+        </button>
+        <details
+          class="lb-menu"
+          onKeyDown={(event) => event.key === 'Escape' && closeMenu(event.currentTarget)}
+          onFocusOut={(event) => leftMenu(event)}
+        >
+          <summary class="lb-button quiet">More</summary>
+          <div class="lb-menu-items" onClick={(event) => closeMenu(event.currentTarget.parentElement)}>
+            <button
+              type="button"
+              disabled={active === undefined || files.status(active) === 'same'}
+              onClick={() => (view.dialog.value = 'reset-file')}
+            >
+              Reset this file…
+            </button>
+            <button type="button" disabled={!changed} onClick={() => (view.dialog.value = 'reset-all')}>
+              Reset all files…
+            </button>
+            <button type="button" onClick={() => (view.dialog.value = 'backups')}>
+              Backups…
+            </button>
+            <button type="button" disabled={!ready} onClick={() => (view.dialog.value = 'solution')}>
+              Show the solution…
+            </button>
+            <button type="button" onClick={onClose}>
+              Close the workspace
+            </button>
+          </div>
+        </details>
+        <button type="button" class="lb-button quiet" aria-pressed={view.full.value} onClick={() => (view.full.value = !view.full.value)}>
+          Full height
+        </button>
+        <button type="button" class="lb-button quiet" aria-label="Keyboard help" onClick={() => (view.dialog.value = 'help')}>
+          ?
+        </button>
+      </div>
+    </div>
+  )
+
+  function toggleDiff(): void {
+    view.mode.value = view.mode.value === 'diff-starter' ? 'edit' : 'diff-starter'
+    view.show('editor')
+  }
+}
+
+function closeMenu(menu: Element | null): void {
+  if (!(menu instanceof HTMLDetailsElement) || !menu.open) return
+  menu.open = false
+  menu.querySelector('summary')?.focus()
+}
+
+function leftMenu({ currentTarget, relatedTarget }: FocusEvent): void {
+  if (currentTarget instanceof HTMLDetailsElement && relatedTarget instanceof Node && !currentTarget.contains(relatedTarget))
+    currentTarget.open = false
+}

@@ -1,0 +1,101 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { ServerRuntime } from '../runtimes/server/runtime.ts'
+import { readToken } from '../runtimes/server/token.ts'
+import { Banners } from './Banners.tsx'
+import { WorkspaceContext, type WorkspaceParts } from './context.ts'
+import { Dialogs } from './dialogs/Dialogs.tsx'
+import type { PublicExercise } from './model/exercise.ts'
+import { Session } from './model/session.ts'
+import { View } from './model/view.ts'
+import { Panes } from './Panes.tsx'
+import { onShortcut } from './shortcuts.ts'
+import { Toolbar } from './Toolbar.tsx'
+import './workspace.css'
+
+interface Props {
+  exercise: PublicExercise
+  onClose: () => void
+}
+
+/** The workspace of one exercise. It opens with what the device has kept, and closes what it started. */
+export function Workspace({ exercise, onClose }: Props) {
+  const parts = useSignal<WorkspaceParts | undefined>(undefined)
+
+  useEffect(() => {
+    let closed = false
+    const runtime = new ServerRuntime({ token: () => readToken(sessionStorage) })
+    const opening = Session.open(exercise, { runtime, fetchSolution: (slug) => runtime.solution(slug) })
+    void opening.then((session) => {
+      if (!closed) parts.value = { session, view: new View(session.files) }
+    })
+    const leave = () => void runtime.close()
+    addEventListener('pagehide', leave)
+    return () => {
+      closed = true
+      removeEventListener('pagehide', leave)
+      void opening.then((session) => session.close())
+    }
+  }, [exercise])
+
+  if (!parts.value) {
+    return (
+      <div class="lb-workspace">
+        <p class="lb-state" role="status">
+          Opening your work…
+        </p>
+      </div>
+    )
+  }
+  return <OpenWorkspace parts={parts.value} onClose={onClose} />
+}
+
+function OpenWorkspace({ parts, onClose }: { parts: WorkspaceParts; onClose: () => void }) {
+  const { session, view } = parts
+  const root = useRef<HTMLElement>(null)
+  const full = view.full.value
+
+  useEffect(() => {
+    const element = root.current
+    if (!element) return
+    // On a small screen a workspace inside a page scrolls inside what scrolls: full height from the start.
+    if (matchMedia('(max-width: 50rem)').matches) view.full.value = true
+    const observer = new ResizeObserver(([entry]) => entry && view.fit(entry.contentRect.width))
+    observer.observe(element)
+    element.focus({ preventScroll: true })
+    return () => observer.disconnect()
+  }, [])
+
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onShortcut(event, parts)
+    document.addEventListener('keydown', listener, { capture: true })
+    return () => document.removeEventListener('keydown', listener, { capture: true })
+  }, [parts])
+
+  useEffect(() => {
+    document.documentElement.classList.toggle('lb-has-full-workspace', full)
+    return () => document.documentElement.classList.remove('lb-has-full-workspace')
+  }, [full])
+
+  const context = useMemo(() => parts, [parts])
+  return (
+    <WorkspaceContext.Provider value={context}>
+      <section
+        ref={root}
+        class={`lb-workspace ${full ? 'full' : ''}`}
+        aria-label={`Workspace: ${session.exercise.title}`}
+        tabIndex={-1}
+        data-workspace
+      >
+        {full && <p class="lb-workspace-title lb-title">{session.exercise.title}</p>}
+        <Toolbar onClose={onClose} />
+        <Banners />
+        <Panes />
+        <p class="sr-only" role="status" aria-live="polite" data-announcer>
+          {session.announcer.text.value}
+        </p>
+        <Dialogs />
+      </section>
+    </WorkspaceContext.Provider>
+  )
+}

@@ -1,0 +1,123 @@
+import { signal } from '@preact/signals'
+import { verdictSchema, type RequirementResult, type Verdict } from '#engine/verdict/verdict.ts'
+import type { Files, QueueProgress, Runtime } from '../../runtimes/runtime.ts'
+import type { WorkspaceStore } from '../store/workspace-store.ts'
+import type { Announcer } from './announcer.ts'
+import { messageOf } from './running.ts'
+
+export type GradingState =
+  | { status: 'idle' }
+  | { status: 'grading'; progress: QueueProgress | undefined; results: readonly RequirementResult[] }
+  | { status: 'error'; message: string }
+
+export interface PastVerdict {
+  id: number
+  at: number
+  verdict: Verdict
+}
+
+/** Grades the files and remembers the verdicts on the device. */
+export class Grading {
+  readonly state = signal<GradingState>({ status: 'idle' })
+  /** Newest first; a verdict of an older contract that can't be read any more is left out and counted. */
+  readonly history = signal<readonly PastVerdict[]>([])
+  readonly unreadable = signal(0)
+  /** The verdict on show. */
+  readonly verdict = signal<Verdict | undefined>(undefined)
+  /** The files that `verdict` is about; undefined when they are not known (it was restored). */
+  readonly graded = signal<Files | undefined>(undefined)
+  readonly #slug: string
+  readonly #runtime: Runtime
+  readonly #store: WorkspaceStore | undefined
+  readonly #announcer: Announcer
+  readonly #onProblem: (message: string) => void
+  #running: AbortController | undefined
+
+  constructor(
+    slug: string,
+    runtime: Runtime,
+    store: WorkspaceStore | undefined,
+    announcer: Announcer,
+    onProblem: (message: string) => void,
+  ) {
+    this.#slug = slug
+    this.#runtime = runtime
+    this.#store = store
+    this.#announcer = announcer
+    this.#onProblem = onProblem
+  }
+
+  /** Reads the history. */
+  async load(): Promise<void> {
+    const records = (await this.#store?.verdicts()) ?? []
+    const parsed = records.map(({ id, at, verdict }) => ({ id, at, verdict: verdictSchema.safeParse(verdict).data }))
+    this.history.value = parsed.filter((record): record is PastVerdict => record.verdict !== undefined)
+    this.unreadable.value = parsed.length - this.history.value.length
+    this.verdict.value ??= this.history.value[0]?.verdict
+  }
+
+  get passedOnce(): boolean {
+    return this.history.value.some(({ verdict }) => verdict.status === 'passed')
+  }
+
+  async grade(files: Files): Promise<void> {
+    this.#running?.abort()
+    const running = new AbortController()
+    this.#running = running
+    this.state.value = { status: 'grading', progress: undefined, results: [] }
+    this.#announcer.say('Grading has begun.')
+    try {
+      const verdict = await this.#runtime.grade(this.#slug, files, (progress) => this.#onProgress(progress), running.signal)
+      if (running.signal.aborted) return
+      this.verdict.value = verdict
+      this.graded.value = files
+      this.state.value = { status: 'idle' }
+      this.#announcer.say(summarise(verdict))
+      await this.#remember(verdict)
+    } catch (error) {
+      if (running.signal.aborted) return
+      this.state.value = { status: 'error', message: messageOf(error) }
+      this.#announcer.say(messageOf(error))
+    }
+  }
+
+  cancel(): void {
+    if (!this.#running || this.state.value.status !== 'grading') return
+    this.#running.abort()
+    this.state.value = { status: 'idle' }
+    this.#announcer.say('Grading was cancelled.')
+  }
+
+  show(past: PastVerdict): void {
+    this.verdict.value = past.verdict
+    this.graded.value = undefined
+  }
+
+  #onProgress(progress: QueueProgress): void {
+    const { value: state } = this.state
+    if (state.status !== 'grading') return
+    if (progress.phase === 'result') this.state.value = { ...state, results: [...state.results, progress.result] }
+    else this.state.value = { ...state, progress }
+  }
+
+  async #remember(verdict: Verdict): Promise<void> {
+    try {
+      await this.#store?.addVerdict(verdict)
+      await this.load()
+    } catch (error) {
+      this.#onProblem(messageOf(error))
+    }
+    if (!this.#store) this.history.value = [{ id: Date.now(), at: Date.now(), verdict }, ...this.history.value]
+  }
+}
+
+/** One sentence that sums a verdict up, such as "4 of 6 requirements hold." */
+export function summarise({ status, message, requirements }: Verdict): string {
+  const count = (wanted: RequirementResult['status']) => requirements.filter((result) => result.status === wanted).length
+  const held = `${count('passed')} of ${requirements.length} requirements hold`
+  const elsewhere = count('not-checked') > 0 ? `; ${count('not-checked')} can’t be checked here` : ''
+  if (status === 'passed') return `Passed: ${held}${elsewhere}.`
+  if (status === 'failed') return `${message ? `${message} ` : ''}${held}${elsewhere}.`
+  if (status === 'timeout') return `The time ran out. ${message ?? ''} ${held}.`
+  return `The grading itself failed; this is not your mistake. ${message ?? ''}`
+}

@@ -1,0 +1,182 @@
+import { computed, signal } from '@preact/signals'
+import type { CapturedRequest, CapturedResponse } from '#engine/supervisor/protocol.ts'
+import type { LogLine } from '#engine/grader/types.ts'
+import type { Files, Run, RunResult, Runtime, TestResult } from '../../runtimes/runtime.ts'
+import type { Announcer } from './announcer.ts'
+
+export type RunState =
+  | { status: 'stopped' }
+  | { status: 'starting' }
+  | { status: 'running'; run: Run }
+  | { status: 'refused'; failure: Extract<RunResult, { ok: false }> }
+  | { status: 'error'; message: string }
+
+export type TestState =
+  { status: 'idle' } | { status: 'running' } | { status: 'done'; result: TestResult } | { status: 'error'; message: string }
+
+/** One line of the log. `kind: note` is written by the page, not by the app. */
+export interface LogEntry {
+  id: number
+  kind: 'stdout' | 'stderr' | 'note'
+  instance: string
+  text: string
+}
+
+export interface Exchange {
+  id: number
+  request: CapturedRequest
+  outcome: { ok: true; response: CapturedResponse } | { ok: false; message: string }
+}
+
+/** Lines that the log keeps; the oldest go first. */
+export const LOG_CAP = 2_000
+const LOG_BATCH_MS = 50
+const EXCHANGE_CAP = 20
+
+/** The running app of this page: started and stopped by the learner, written to by the request pane. */
+export class Running {
+  readonly state = signal<RunState>({ status: 'stopped' })
+  readonly log = signal<readonly LogEntry[]>([])
+  readonly exchanges = signal<readonly Exchange[]>([])
+  readonly requesting = signal(false)
+  readonly tests = signal<TestState>({ status: 'idle' })
+  /** The files changed since the app was started. */
+  readonly stale = computed(() => this.state.value.status === 'running' && this.#started.value !== this.#files.value)
+  readonly #runtime: Runtime
+  readonly #slug: string
+  readonly #files: { readonly value: Files }
+  readonly #announcer: Announcer
+  readonly #started = signal<Files | undefined>(undefined)
+  #pending: LogEntry[] = []
+  #nextId = 1
+  #starting: AbortController | undefined
+  #testing: AbortController | undefined
+
+  constructor(slug: string, runtime: Runtime, files: { readonly value: Files }, announcer: Announcer) {
+    this.#slug = slug
+    this.#runtime = runtime
+    this.#files = files
+    this.#announcer = announcer
+  }
+
+  async run(): Promise<void> {
+    this.#starting?.abort()
+    const starting = new AbortController()
+    this.#starting = starting
+    this.state.value = { status: 'starting' }
+    const files = this.#files.value
+    this.#note('Starting the app.')
+    try {
+      const result = await this.#runtime.run(
+        this.#slug,
+        files,
+        {
+          onLog: (line) => this.#append(line),
+          onExit: ({ instance, code, signal }) => {
+            if (this.#starting !== starting) return
+            this.#note(`${instance} ended by itself (${signal ? `signal ${signal}` : `exit code ${code}`}).`)
+            this.#announcer.say(`${instance} of your app ended by itself.`)
+          },
+        },
+        starting.signal,
+      )
+      if (this.#starting !== starting) return
+      if (result.ok) {
+        this.#started.value = files
+        this.state.value = { status: 'running', run: result.run }
+        this.#note(`Running: ${result.run.instances.join(', ')}.`)
+        this.#announcer.say('The app is running.')
+      } else {
+        this.state.value = { status: 'refused', failure: result }
+        this.#announcer.say(`The app did not start. ${result.message}`)
+      }
+    } catch (error) {
+      if (this.#starting === starting) this.#fail(error)
+    }
+  }
+
+  async stop(): Promise<void> {
+    const before = this.state.value
+    this.#starting?.abort()
+    this.#starting = undefined
+    this.state.value = { status: 'stopped' }
+    if (before.status !== 'running') return
+    try {
+      await before.run.stop()
+      this.#note('Stopped.')
+      this.#announcer.say('The app is stopped.')
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  async request(request: CapturedRequest): Promise<void> {
+    const { value: state } = this.state
+    if (state.status !== 'running') return
+    this.requesting.value = true
+    const outcome = await state.run.request(request, new AbortController().signal).then(
+      (response) => ({ ok: true as const, response }),
+      (error: unknown) => ({ ok: false as const, message: messageOf(error) }),
+    )
+    this.requesting.value = false
+    this.exchanges.value = [{ id: this.#nextId++, request, outcome }, ...this.exchanges.value].slice(0, EXCHANGE_CAP)
+    this.#announcer.say(outcome.ok ? `Answer: status ${outcome.response.status}.` : `The request failed. ${outcome.message}`)
+  }
+
+  async test(): Promise<void> {
+    this.#testing?.abort()
+    const testing = new AbortController()
+    this.#testing = testing
+    this.tests.value = { status: 'running' }
+    try {
+      const result = await this.#runtime.test(this.#slug, this.#files.value, testing.signal)
+      if (this.#testing !== testing) return
+      this.tests.value = { status: 'done', result }
+      this.#announcer.say(
+        result.ok
+          ? `${result.results.filter(({ status }) => status === 'passed').length} of ${result.results.length} tests passed.`
+          : result.message,
+      )
+    } catch (error) {
+      if (this.#testing !== testing) return
+      this.tests.value = { status: 'error', message: messageOf(error) }
+      this.#announcer.say(messageOf(error))
+    }
+  }
+
+  clearLog(): void {
+    this.#pending = []
+    this.log.value = []
+  }
+
+  async close(): Promise<void> {
+    this.#testing?.abort()
+    await this.stop()
+  }
+
+  #fail(error: unknown): void {
+    this.state.value = { status: 'error', message: messageOf(error) }
+    this.#announcer.say(messageOf(error))
+  }
+
+  #note(text: string): void {
+    this.#push({ id: this.#nextId++, kind: 'note', instance: '', text })
+  }
+
+  #append({ instance, stream, text }: LogLine): void {
+    this.#push({ id: this.#nextId++, kind: stream, instance, text })
+  }
+
+  /** A chatty app must not cost a rendering per line. */
+  #push(entry: LogEntry): void {
+    if (this.#pending.push(entry) > 1) return
+    setTimeout(() => {
+      this.log.value = [...this.log.value, ...this.#pending].slice(-LOG_CAP)
+      this.#pending = []
+    }, LOG_BATCH_MS)
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

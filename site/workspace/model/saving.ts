@@ -1,0 +1,98 @@
+import { signal } from '@preact/signals'
+import type { WorkspaceStore } from '../store/workspace-store.ts'
+import type { WorkspaceFiles } from './files.ts'
+
+export type SaveState = { status: 'saved' } | { status: 'saving' } | { status: 'failed'; message: string }
+
+/** Milliseconds of quiet before a change is written. */
+const DEBOUNCE_MS = 400
+
+interface Message {
+  slug: string
+  paths: string[]
+}
+
+/**
+ * Keeps the files on the device: after a pause in typing, and at once when the
+ * page is left. Tells other tabs which files were saved, and takes over theirs;
+ * of two tabs, the last to write a file wins.
+ */
+export class Saving {
+  readonly state = signal<SaveState>({ status: 'saved' })
+  /** Set when another tab saved files of this exercise. */
+  readonly otherTab = signal(false)
+  readonly #files: WorkspaceFiles
+  readonly #store: WorkspaceStore
+  readonly #slug: string
+  readonly #channel = new BroadcastChannel('loadbearing-work')
+  readonly #dirty = new Set<string>()
+  readonly #detach: () => void
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(slug: string, files: WorkspaceFiles, store: WorkspaceStore) {
+    this.#slug = slug
+    this.#files = files
+    this.#store = store
+    this.#detach = files.onChange((paths, origin) => {
+      if (origin === 'learner') this.#schedule(paths)
+    })
+    this.#channel.addEventListener('message', (event: MessageEvent<Message>) => {
+      if (event.data.slug === slug) void this.#takeOver(event.data.paths)
+    })
+    addEventListener('pagehide', this.#flushNow)
+    document.addEventListener('visibilitychange', this.#flushNow)
+  }
+
+  /** Writes what is not written yet. Never rejects: a failure is in `state`. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#writing = this.#writing.then(() => this.#write())
+    return this.#writing
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    this.#detach()
+    this.#channel.close()
+    removeEventListener('pagehide', this.#flushNow)
+    document.removeEventListener('visibilitychange', this.#flushNow)
+  }
+
+  readonly #flushNow = (): void => {
+    if (this.#dirty.size > 0 && document.visibilityState === 'hidden') void this.flush()
+  }
+
+  #schedule(paths: readonly string[]): void {
+    for (const path of paths) this.#dirty.add(path)
+    this.state.value = { status: 'saving' }
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.flush(), DEBOUNCE_MS)
+  }
+
+  async #write(): Promise<void> {
+    const paths = [...this.#dirty]
+    if (paths.length === 0) return
+    this.#dirty.clear()
+    try {
+      const changes = this.#files.changes.peek()
+      await this.#store.saveChanges(Object.fromEntries(paths.map((path) => [path, changes[path]])))
+      this.#channel.postMessage({ slug: this.#slug, paths } satisfies Message)
+      if (this.#dirty.size === 0) this.state.value = { status: 'saved' }
+    } catch (error) {
+      for (const path of paths) this.#dirty.add(path)
+      this.state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  async #takeOver(paths: readonly string[]): Promise<void> {
+    this.otherTab.value = true
+    try {
+      const stored = await this.#store.changes()
+      const taken = paths.filter((path) => !this.#dirty.has(path))
+      this.#files.takeOver(Object.fromEntries(taken.map((path) => [path, stored[path]])))
+    } catch (error) {
+      this.state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }
+    }
+  }
+}

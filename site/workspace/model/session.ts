@@ -1,0 +1,174 @@
+import { signal } from '@preact/signals'
+import type { Runtime, RuntimeState } from '../../runtimes/runtime.ts'
+import type { BackupRecord } from '../store/schemas.ts'
+import { WorkspaceStore } from '../store/workspace-store.ts'
+import { Announcer } from './announcer.ts'
+import type { PublicExercise } from './exercise.ts'
+import { WorkspaceFiles } from './files.ts'
+import { Grading } from './grading.ts'
+import { Running, messageOf } from './running.ts'
+import { Saving } from './saving.ts'
+
+/** The reference repair, as the server gives it. */
+export interface Solution {
+  why: string
+  files: Record<string, string>
+  delete: readonly string[]
+}
+
+export interface SessionOptions {
+  runtime: Runtime
+  fetchSolution: (slug: string) => Promise<Solution>
+}
+
+/** One open workspace: the learner's files, what is kept on the device, and the runtime. */
+export class Session {
+  readonly exercise: PublicExercise
+  readonly files: WorkspaceFiles
+  readonly running: Running
+  readonly grading: Grading
+  readonly announcer: Announcer
+  readonly saving: Saving | undefined
+  readonly runtime = signal<RuntimeState>({ status: 'checking' })
+  /** How many hints were taken, by requirement id. */
+  readonly hints = signal<Readonly<Record<string, number>>>({})
+  readonly gaveUp = signal(false)
+  readonly solution = signal<Solution | undefined>(undefined)
+  readonly backups = signal<readonly BackupRecord[]>([])
+  /** What the learner must know about the device's store. */
+  readonly storageProblem = signal<string | undefined>(undefined)
+  /** The starter has another revision than the one that the learner's files were laid over. */
+  readonly starterChanged = signal(false)
+  readonly #store: WorkspaceStore | undefined
+  readonly #runtime: Runtime
+  readonly #fetchSolution: SessionOptions['fetchSolution']
+  readonly #unwatch: () => void
+
+  private constructor(
+    exercise: PublicExercise,
+    changes: Record<string, string | null>,
+    store: WorkspaceStore | undefined,
+    options: SessionOptions,
+  ) {
+    this.exercise = exercise
+    this.#store = store
+    this.#runtime = options.runtime
+    this.#fetchSolution = options.fetchSolution
+    this.announcer = new Announcer()
+    this.files = new WorkspaceFiles(exercise, changes)
+    this.saving = store && new Saving(exercise.slug, this.files, store)
+    this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
+    this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
+    this.#unwatch = options.runtime.watch((state) => (this.runtime.value = state))
+    this.files.onChange((_paths, origin) => {
+      if (origin === 'learner') void this.#guard(() => store?.markStarted(exercise.requirements.length))
+    })
+  }
+
+  /** Opens the workspace with what the device has kept. Works without a store too, and says so. */
+  static async open(exercise: PublicExercise, options: SessionOptions): Promise<Session> {
+    let store: WorkspaceStore | undefined
+    let changes: Record<string, string | null> = {}
+    let problem: string | undefined
+    try {
+      store = await WorkspaceStore.open(exercise.slug)
+      changes = await store.changes()
+    } catch (error) {
+      problem = `${messageOf(error)} You can work, but nothing is kept when you leave the page.`
+      store = undefined
+    }
+    const session = new Session(exercise, changes, store, options)
+    session.storageProblem.value = problem
+    await session.#guard(() => session.#restore())
+    return session
+  }
+
+  takeHint(requirement: string): void {
+    const taken = Math.min(3, (this.hints.value[requirement] ?? 0) + 1)
+    this.hints.value = { ...this.hints.value, [requirement]: taken }
+    const hints = this.exercise.requirements.find(({ id }) => id === requirement)?.hints
+    this.announcer.say(`Hint ${taken}: ${hints?.[taken - 1] ?? ''}`)
+    void this.#saveWork()
+  }
+
+  /** The solution may be seen once the exercise is passed or given up. */
+  async showSolution(): Promise<Solution> {
+    if (!this.grading.passedOnce) {
+      this.gaveUp.value = true
+      await this.#saveWork()
+    }
+    this.solution.value ??= await this.#fetchSolution(this.exercise.slug)
+    return this.solution.value
+  }
+
+  /** Keeps the current files as a backup, then goes back to the starter: of one file, or of all. */
+  async reset(path?: string): Promise<void> {
+    if (!(await this.#backUp(path ? `before resetting ${path}` : 'before resetting all files'))) return
+    if (path) this.files.reset(path)
+    else this.files.resetAll()
+    this.announcer.say(
+      path ? `${path} is as in the starter again. A backup was kept.` : 'All files are as in the starter again. A backup was kept.',
+    )
+  }
+
+  async restore(backup: BackupRecord): Promise<void> {
+    if (!(await this.#backUp('before restoring a backup'))) return
+    this.files.replace(backup.files)
+    this.announcer.say('The backup was restored.')
+  }
+
+  async grade(): Promise<void> {
+    await this.saving?.flush()
+    await this.grading.grade(this.files.all.value)
+  }
+
+  async close(): Promise<void> {
+    this.#unwatch()
+    this.grading.cancel()
+    await Promise.allSettled([this.running.close(), this.saving?.close()])
+    await this.#runtime.close().catch(() => undefined)
+    this.#store?.close()
+  }
+
+  async #restore(): Promise<void> {
+    const work = await this.#store?.work()
+    if (work) {
+      this.hints.value = work.hints
+      this.gaveUp.value = work.gaveUp
+      this.starterChanged.value = work.revision !== this.exercise.revision && Object.keys(this.files.changes.value).length > 0
+    }
+    await this.#saveWork()
+    this.backups.value = (await this.#store?.backups()) ?? []
+    await this.grading.load()
+  }
+
+  /** Whether it is safe to go on: nothing is thrown away that could not be kept first. */
+  async #backUp(reason: string): Promise<boolean> {
+    const files = this.files.changes.value
+    if (Object.keys(files).length === 0) return true
+    try {
+      if (!this.#store) throw new Error('This browser keeps no files for this page, so no backup could be made. Nothing was changed.')
+      await this.#store.addBackup(reason, files)
+      this.backups.value = await this.#store.backups()
+      return true
+    } catch (error) {
+      this.storageProblem.value = messageOf(error)
+      this.announcer.say(messageOf(error))
+      return false
+    }
+  }
+
+  #saveWork(): Promise<void> {
+    return this.#guard(() =>
+      this.#store?.saveWork({ revision: this.exercise.revision, hints: { ...this.hints.value }, gaveUp: this.gaveUp.value }),
+    )
+  }
+
+  async #guard(operation: () => Promise<unknown> | undefined): Promise<void> {
+    try {
+      await operation()
+    } catch (error) {
+      this.storageProblem.value = messageOf(error)
+    }
+  }
+}

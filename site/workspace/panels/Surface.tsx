@@ -1,0 +1,33 @@
+import type { PublicExercise } from '../model/exercise.ts'
+
+/** The manifest's surface: what a grader may use, and nothing else. */
+export function Surface({ surface }: { surface: PublicExercise['surface'] }) {
+  return (
+    <>
+      <List name="Routes" entries={surface.routes.map(({ method, path, summary }) => [`${method} ${path}`, summary])} />
+      <List name="Tables" entries={Object.entries(surface.tables)} />
+      <List name="Log fields" entries={Object.entries(surface.logs)} />
+      <List name="Environment variables" entries={Object.entries(surface.env)} />
+      <List name="Dependencies" entries={Object.entries(surface.dependencies)} />
+    </>
+  )
+}
+
+function List({ name, entries }: { name: string; entries: readonly (readonly [string, string])[] }) {
+  if (entries.length === 0) return null
+  return (
+    <>
+      <p class="lb-surface-name">{name}</p>
+      <dl>
+        {entries.map(([key, text]) => (
+          <div key={key}>
+            <dt>
+              <code>{key}</code>
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}

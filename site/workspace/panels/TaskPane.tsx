@@ -1,0 +1,112 @@
+import type { RequirementResult } from '#engine/verdict/verdict.ts'
+import { useWorkspace } from '../context.ts'
+import type { PublicExercise } from '../model/exercise.ts'
+import { Surface } from './Surface.tsx'
+import { VerdictSummary } from './VerdictSummary.tsx'
+
+type Requirement = PublicExercise['requirements'][number]
+
+/** What is asked for, what holds of it, and the hints. */
+export function TaskPane() {
+  const { session } = useWorkspace()
+  const { exercise, grading } = session
+  const state = grading.state.value
+  const results = state.status === 'grading' ? state.results : (grading.verdict.value?.requirements ?? [])
+  const running = state.status === 'grading' && state.progress?.phase === 'running' ? state.progress.requirement : undefined
+  return (
+    <div class="lb-task">
+      <p class="lb-task-summary">{exercise.summary}</p>
+      <VerdictSummary />
+      <ol class="lb-requirements">
+        {exercise.requirements.map((requirement) => (
+          <RequirementCard
+            key={requirement.id}
+            requirement={requirement}
+            result={results.find(({ id }) => id === requirement.id)}
+            running={running === requirement.id}
+          />
+        ))}
+      </ol>
+      <details class="lb-surface">
+        <summary>What the grader may touch</summary>
+        <Surface surface={exercise.surface} />
+      </details>
+    </div>
+  )
+}
+
+const STATUS_TEXT: Readonly<Record<RequirementResult['status'], string>> = {
+  passed: 'holds',
+  failed: 'does not hold',
+  'not-run': 'not run',
+  'not-checked': 'not checked here',
+}
+
+function RequirementCard({
+  requirement,
+  result,
+  running,
+}: {
+  requirement: Requirement
+  result: RequirementResult | undefined
+  running: boolean
+}) {
+  const { id, title } = requirement
+  const status = running ? 'running' : (result?.status ?? 'open')
+  return (
+    <li class={`lb-requirement ${status}`} data-requirement={id} data-status={status}>
+      <p class="lb-requirement-title">{title}</p>
+      <p class="lb-requirement-status">
+        {running ? 'being checked…' : result ? STATUS_TEXT[result.status] : 'not graded yet'} <code>{id}</code>
+      </p>
+      {result?.message && <p class="lb-message">{result.message}</p>}
+      {(result?.observed !== undefined || result?.expected !== undefined) && (
+        <dl class="lb-observed">
+          {result.observed !== undefined && (
+            <>
+              <dt>Observed</dt>
+              <dd>
+                <pre>{result.observed}</pre>
+              </dd>
+            </>
+          )}
+          {result.expected !== undefined && (
+            <>
+              <dt>Expected</dt>
+              <dd>
+                <pre>{result.expected}</pre>
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+      <Hints requirement={requirement} />
+    </li>
+  )
+}
+
+function Hints({ requirement: { id, title, hints } }: { requirement: Requirement }) {
+  const { session } = useWorkspace()
+  const taken = session.hints.value[id] ?? 0
+  return (
+    <div class="lb-hints">
+      {taken > 0 && (
+        <ol>
+          {hints.slice(0, taken).map((hint) => (
+            <li key={hint}>{hint}</li>
+          ))}
+        </ol>
+      )}
+      {taken < hints.length && (
+        <button
+          type="button"
+          class="lb-link"
+          aria-label={`Take hint ${taken + 1} of ${hints.length} for: ${title}`}
+          onClick={() => session.takeHint(id)}
+        >
+          {`Take hint ${taken + 1} of ${hints.length}`}
+        </button>
+      )}
+    </div>
+  )
+}

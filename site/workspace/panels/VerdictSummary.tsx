@@ -1,0 +1,60 @@
+import type { Verdict } from '#engine/verdict/verdict.ts'
+import type { QueueProgress } from '../../runtimes/runtime.ts'
+import { useWorkspace } from '../context.ts'
+import { summarise } from '../model/grading.ts'
+import { PlaceLink } from './PlaceLink.tsx'
+
+const REASONS: Readonly<Record<NonNullable<Verdict['reason']>, string>> = {
+  compile: 'Your code could not be compiled',
+  start: 'Your service did not come up',
+  crash: 'Your service crashed',
+  limit: 'Your service used up a limit',
+}
+
+/** The grading that runs, or the verdict on show. */
+export function VerdictSummary() {
+  const { session } = useWorkspace()
+  const { grading, files } = session
+  const state = grading.state.value
+  const verdict = grading.verdict.value
+  if (state.status === 'grading') {
+    return (
+      <div class="lb-verdict grading" data-grading>
+        <p>{describe(state.progress)}</p>
+        <button type="button" class="lb-button" onClick={() => grading.cancel()}>
+          Cancel
+        </button>
+      </div>
+    )
+  }
+  if (state.status === 'error') return <p class="lb-verdict error">{state.message}</p>
+  if (!verdict) return null
+  const outdated = grading.graded.value !== undefined && grading.graded.value !== files.all.value
+  return (
+    <div class={`lb-verdict ${verdict.status}`} data-verdict={verdict.status}>
+      <p>
+        <strong>{verdict.reason ? `${REASONS[verdict.reason]}. ` : ''}</strong>
+        {summarise(verdict)}
+      </p>
+      {verdict.place && <PlaceLink place={verdict.place} />}
+      {verdict.output && (
+        <details>
+          <summary>What your service wrote last</summary>
+          <pre tabIndex={0}>{verdict.output}</pre>
+        </details>
+      )}
+      <p class="lb-verdict-foot">
+        {new Date(verdict.startedAt).toLocaleString('en-GB')}, {(verdict.durationMs / 1000).toFixed(1)} s, seed {verdict.seed}
+        {outdated && '. You have changed files since.'}
+        {verdict.exercise.revision !== session.exercise.revision && '. The exercise has changed since.'}
+      </p>
+    </div>
+  )
+}
+
+function describe(progress: QueueProgress | undefined): string {
+  if (!progress) return 'Sending your files…'
+  if (progress.phase === 'queued') return progress.position === 1 ? 'Next in the queue.' : `Place ${progress.position} in the queue.`
+  if (progress.phase === 'running') return `Checking requirement ${progress.index + 1} of ${progress.of}…`
+  return 'Preparing: compiling, and starting your service…'
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Vite would take src and public for folders of the site.
+  publicDir: false,
+  test: {
+    // Exercises, overlays and graders are run by check:exercises instead.
+    include: ['graders/engine/**/*.test.ts', 'site/**/*.test.ts', 'course/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'dist/**', 'site/e2e/**', 'my/**'],
+    // The default leaves one of two cores idle, while most tests wait for processes.
+    maxWorkers: 2,
+    // Real processes and databases on shared cores.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
