@@ -52,6 +52,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     grade: async (request, { signal, onProgress } = {}) => {
       const startedAt = new Date()
       const started = performance.now()
+      let waitedMs = 0
       const { exercise, files } = request
       const seed = request.seed ?? randomInt(0, 2 ** 32)
       const runtime: RuntimeName = light ? 'webcontainer' : request.runtime
@@ -59,7 +60,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const finish = (outcome: Parameters<typeof assembleVerdict>[0]) =>
         assembleVerdict(
           { ...outcome, ...framed(outcome.place, files) },
-          { exercise, runtime, seed, startedAt, durationMs: performance.now() - started, engine: ENGINE_VERSION },
+          { exercise, runtime, seed, startedAt, durationMs: performance.now() - started - waitedMs, engine: ENGINE_VERSION },
         )
 
       const kit = await buildKit(exercise.manifest.kit)
@@ -73,7 +74,11 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         budgetMs: exercise.manifest.budgetSeconds * 1000,
         suite: light ? { code: await compileSuite(exercise.grader) } : { path: exercise.grader },
       }
-      const outcome = await slots.with((slot) => slot.grade(job, { signal, onProgress }))
+      const queued = performance.now()
+      const outcome = await slots.with((slot) => {
+        waitedMs = performance.now() - queued
+        return slot.grade(job, { signal, onProgress })
+      })
       if (signal?.aborted === true) throw new EngineError('cancelled', 'The grading was cancelled.')
       return finish(outcome)
     },

@@ -113,94 +113,7 @@ requirement('order-kept', OPTIONS, async (fixtures) => {
   if (problem) expect.fail(`After the broker answered 5xx to ${failed.map(label).join(' and ')}, ${problem}`)
 })
 
-requirement('together', OPTIONS, async (fixtures) => {
-  const { faults, random, subject } = fixtures
-  const shop = createShop(fixtures)
-  const actions = ['place', 'readdress', 'pay', 'cancel'] as const
-  const cuts = actions.flatMap((action) => [
-    { action, moment: 'before' as const, fault: 'cut' as const },
-    { action, moment: 'after' as const, fault: 'cut' as const },
-  ])
-  const last = { action: random.pick(actions), moment: 'after' as const, fault: 'kill' as const }
-  for (const { action, moment, fault: kind } of [...random.shuffle(cuts), last]) {
-    const order = action === 'place' ? undefined : await shop.place()
-    const customer = order?.customer ?? newCustomer(random)
-    const fault = await faults.arm({ point: 'commit', moment, writes: 'orders' }, { action: kind })
-    await shop.attempt(order, action, customer)
-    await fault.fired(DEADLINE)
-    // A process that does not survive a lost connection is started again, as it would be in production.
-    await subject.start()
-    await noteWhatIsStored(fixtures, shop, { customer, action, order })
-  }
-  await shop.place()
-  await allArrive(fixtures, shop.changes, 'After the process or its connection ended right before or right after a COMMIT, ')
-})
-
-requirement('nothing-lost', { ...OPTIONS, fresh: true }, async (fixtures) => {
-  const { dependency, subject, faults, random, until, expect } = fixtures
-  const broker = dependency('broker')
-  const clerk = { situation: 'While the broker answers 503, ' }
-  const shop = createShop(fixtures, clerk)
-
-  await broker.rule({ status: 503 })
-  await changeOften(shop, [await shop.place(), await shop.place()], random.int(2, 4))
-  // Often enough to show that an outage uses up no tries; a relay that rests longer and longer needs fewer.
-  const patience = Date.now() + 4_000
-  await until(
-    'While the broker answered 503, an event was not sent again',
-    async () => {
-      const events = [...Map.groupBy(await deliveries(fixtures), key).values()]
-      const tries = Math.max(0, ...events.map(({ length }) => length))
-      return tries >= 7 || (tries >= 2 && Date.now() > patience)
-    },
-    DEADLINE,
-  )
-  const customer = newCustomer(random)
-  const fault = await faults.arm({
-    point: 'call',
-    moment: random.pick(['before', 'after']),
-    dependency: 'broker',
-    match: { body: customer },
-  })
-  await shop.attempt(undefined, 'place', customer)
-  await fault.fired(DEADLINE)
-  await broker.down()
-  await subject.start()
-  await noteWhatIsStored(fixtures, shop, { customer, action: 'place', order: undefined })
-
-  clerk.situation = 'While the broker takes no connections, '
-  await changeOften(shop, [await shop.place(), await shop.place()], random.int(2, 4))
-  const { pending, parked } = await outbox(fixtures)
-  const count = shop.changes.length
-  expect(
-    pending,
-    `While the broker takes no connections, after ${plural(count, 'change')}, GET /outbox says ${pending} pending and ${parked.length} parked`,
-  ).toBe(count)
-  await broker.up()
-  const all = await allArrive(fixtures, shop.changes, 'After an outage of the broker, and a crash while an event was on its way, ')
-  const problem = dataProblem(all, shop.changes)
-  if (problem) expect.fail(`After an outage ${problem}`)
-
-  clerk.situation = ''
-  const unheard = newCustomer(random)
-  await broker.rule({ match: { body: unheard }, action: 'answer-then-drop', status: 202, times: 1 })
-  const order = await shop.place({ customer: unheard })
-  const tries = async () => (await deliveries(fixtures)).filter(({ orderId }) => orderId === order.id).length
-  await until(
-    "The connection broke before the broker's answer arrived, and the event was not sent again",
-    async () => (await tries()) >= 2,
-    DEADLINE,
-  )
-  const again = idProblem(await allArrive(fixtures, shop.changes, "After the connection broke before the broker's answer arrived, "))
-  if (again) expect.fail(again)
-  await until(
-    'All events arrived, and GET /outbox never says that nothing is pending',
-    async () => (await outbox(fixtures)).pending === 0,
-    DEADLINE,
-  )
-})
-
-requirement('poison-parked', { ...OPTIONS, fresh: true }, async (fixtures) => {
+requirement('poison-parked', OPTIONS, async (fixtures) => {
   const { dependency, subject, random, until, expect } = fixtures
   const shop = createShop(fixtures)
   const poison = random.word()
@@ -292,6 +205,93 @@ requirement('two-relays', { ...OPTIONS, fresh: true, start: false }, async (fixt
   const overtaken = orderProblem(await allArrive(fixtures, shop.changes, 'With two instances, '))
   if (overtaken)
     expect.fail(`With two instances, while the broker left ${label(first)} without an answer and then cut the connection, ${overtaken}`)
+})
+
+requirement('together', OPTIONS, async (fixtures) => {
+  const { faults, random, subject } = fixtures
+  const shop = createShop(fixtures)
+  const actions = ['place', 'readdress', 'pay', 'cancel'] as const
+  const cuts = actions.flatMap((action) => [
+    { action, moment: 'before' as const, fault: 'cut' as const },
+    { action, moment: 'after' as const, fault: 'cut' as const },
+  ])
+  const last = { action: random.pick(actions), moment: 'after' as const, fault: 'kill' as const }
+  for (const { action, moment, fault: kind } of [...random.shuffle(cuts), last]) {
+    const order = action === 'place' ? undefined : await shop.place()
+    const customer = order?.customer ?? newCustomer(random)
+    const fault = await faults.arm({ point: 'commit', moment, writes: 'orders' }, { action: kind })
+    await shop.attempt(order, action, customer)
+    await fault.fired(DEADLINE)
+    // A process that does not survive a lost connection is started again, as it would be in production.
+    await subject.start()
+    await noteWhatIsStored(fixtures, shop, { customer, action, order })
+  }
+  await shop.place()
+  await allArrive(fixtures, shop.changes, 'After the process or its connection ended right before or right after a COMMIT, ')
+})
+
+requirement('nothing-lost', OPTIONS, async (fixtures) => {
+  const { dependency, subject, faults, random, until, expect } = fixtures
+  const broker = dependency('broker')
+  const clerk = { situation: 'While the broker answers 503, ' }
+  const shop = createShop(fixtures, clerk)
+
+  await broker.rule({ status: 503 })
+  await changeOften(shop, [await shop.place(), await shop.place()], random.int(2, 4))
+  // Often enough to show that an outage uses up no tries; a relay that rests longer and longer needs fewer.
+  const patience = Date.now() + 4_000
+  await until(
+    'While the broker answered 503, an event was not sent again',
+    async () => {
+      const events = [...Map.groupBy(await deliveries(fixtures), key).values()]
+      const tries = Math.max(0, ...events.map(({ length }) => length))
+      return tries >= 7 || (tries >= 2 && Date.now() > patience)
+    },
+    DEADLINE,
+  )
+  const customer = newCustomer(random)
+  const fault = await faults.arm({
+    point: 'call',
+    moment: random.pick(['before', 'after']),
+    dependency: 'broker',
+    match: { body: customer },
+  })
+  await shop.attempt(undefined, 'place', customer)
+  await fault.fired(DEADLINE)
+  await broker.down()
+  await subject.start()
+  await noteWhatIsStored(fixtures, shop, { customer, action: 'place', order: undefined })
+
+  clerk.situation = 'While the broker takes no connections, '
+  await changeOften(shop, [await shop.place(), await shop.place()], random.int(2, 4))
+  const { pending, parked } = await outbox(fixtures)
+  const count = shop.changes.length
+  expect(
+    pending,
+    `While the broker takes no connections, after ${plural(count, 'change')}, GET /outbox says ${pending} pending and ${parked.length} parked`,
+  ).toBe(count)
+  await broker.up()
+  const all = await allArrive(fixtures, shop.changes, 'After an outage of the broker, and a crash while an event was on its way, ')
+  const problem = dataProblem(all, shop.changes)
+  if (problem) expect.fail(`After an outage ${problem}`)
+
+  clerk.situation = ''
+  const unheard = newCustomer(random)
+  await broker.rule({ match: { body: unheard }, action: 'answer-then-drop', status: 202, times: 1 })
+  const order = await shop.place({ customer: unheard })
+  const tries = async () => (await deliveries(fixtures)).filter(({ orderId }) => orderId === order.id).length
+  await until(
+    "The connection broke before the broker's answer arrived, and the event was not sent again",
+    async () => (await tries()) >= 2,
+    DEADLINE,
+  )
+  const again = idProblem(await allArrive(fixtures, shop.changes, "After the connection broke before the broker's answer arrived, "))
+  if (again) expect.fail(again)
+  await until(
+    'All events arrived, and GET /outbox never says that nothing is pending',
+    async () => (await outbox(fixtures)).pending === 0,
+    DEADLINE,
+  )
 })
 
 const newCustomer = (random: Fixtures['random']): string => `${random.name()} ${random.word()}`

@@ -5,11 +5,14 @@ import { listExercises, loadExercise } from '../exercise/load.ts'
 import { checkExercise, type Check } from '../gate/gate.ts'
 import { EXIT, hasColour, plainText, progressLine, runProgram, UsageError } from './terminal.ts'
 
+/** Gradings at once, for each runner: much of a grading of a wrong repair is waiting. */
+const SLOTS = 2
+
 const program = new Command('check:exercises')
   .description('The content gate: starters fail, solutions and alternatives pass, mutants fail where they say, both runners agree.')
   .argument('[slugs...]', 'exercises to check (default: all)')
   .addOption(new Option('--soak <n>', 'grade everything n times, each time with other data').default(1).argParser(wholeNumber))
-  .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each grading)').argParser(wholeNumber))
+  .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each round)').argParser(wholeNumber))
   .option('--json', 'print one JSON object for each check')
   .addHelpText('after', '\nEnds with "N passed, N failed". Exit code: 0 all passed, 1 something failed, 2 it could not be run.')
   .action(check)
@@ -21,7 +24,10 @@ async function check(slugs: string[], options: { soak: number; seed?: number; js
   const exercises = await Promise.all((slugs.length === 0 ? await listExercises() : slugs).map((slug) => loadExercise(slug)))
   const { green, red, dim } = picocolors.createColors(hasColour(process.stdout))
   const progress = progressLine()
-  const engines = { vitest: await createEngine({ runner: 'vitest' }), light: await createEngine({ runner: 'light' }) }
+  const engines = {
+    vitest: await createEngine({ runner: 'vitest', slots: SLOTS }),
+    light: await createEngine({ runner: 'light', slots: SLOTS }),
+  }
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)

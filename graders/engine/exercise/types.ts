@@ -22,4 +22,6 @@ export interface Overlay {
   readonly files: SourceFiles
   /** Mutants only: the requirement that must fail. */
   readonly catches?: string
+  /** Mutants only: requirements that fail by chance. */
+  readonly sometimes?: readonly string[]
 }

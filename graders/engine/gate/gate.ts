@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { Engine } from '../engine.ts'
 import { readSourceFiles } from '../exercise/source-tree.ts'
@@ -7,11 +8,13 @@ import type { Verdict } from '../verdict/verdict.ts'
 import { candidatesOf, type Candidate } from './candidates.ts'
 import { disagreements, judge, unproven } from './judge.ts'
 
+const MAX_SEED = 2 ** 32
+
 export interface GateOptions {
   engines: { vitest: Engine; light: Engine }
   /** How often each candidate is graded, each time with other data. */
   rounds: number
-  /** The seed of the first round; later ones count up. Default: drawn for each grading. */
+  /** The seed of the first round; later ones count up. Default: drawn for each round. */
   seed?: number
   /** Ends the gate; it then rejects with the engine's EngineError `cancelled`. */
   signal?: AbortSignal
@@ -50,41 +53,33 @@ export async function checkExercise(exercise: Exercise, { engines, rounds, seed,
   await checkPlainSuite(exercise, candidates, onCheck)
   const graded: { candidate: Candidate; verdict: Verdict }[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const gradeAll = async (runner: 'vitest' | 'light') => {
-      const verdicts: Verdict[] = []
-      for (const candidate of candidates) {
-        const request = {
-          exercise,
-          files: candidate.files,
-          runtime: 'local' as const,
-          ...(seed === undefined ? {} : { seed: seed + round }),
-        }
-        const verdict = await engines[runner].grade(request, { signal })
-        const problem = judge(candidate, verdict)
-        onCheck({
-          slug,
-          subject: `${title(candidate)}, ${runner === 'light' ? 'light runner' : 'vitest'}`,
-          seed: verdict.seed,
-          durationMs: verdict.durationMs,
-          ...(problem === undefined ? {} : { problem }),
-        })
-        verdicts.push(verdict)
-      }
-      return verdicts
+    const roundSeed = seed === undefined ? randomInt(0, MAX_SEED) : seed + round
+    const grade = async (candidate: Candidate, runner: 'vitest' | 'light') => {
+      const request = { exercise, files: candidate.files, runtime: 'local' as const, seed: roundSeed }
+      const verdict = await engines[runner].grade(request, { signal })
+      const problem = judge(candidate, verdict)
+      onCheck({
+        slug,
+        subject: `${title(candidate)}, ${runner === 'light' ? 'light runner' : 'vitest'}`,
+        seed: verdict.seed,
+        durationMs: verdict.durationMs,
+        ...(problem === undefined ? {} : { problem }),
+      })
+      return verdict
     }
-    const [vitest, light] = await Promise.all([gradeAll('vitest'), gradeAll('light')])
-    candidates.forEach((candidate, index) => {
-      const [left, right] = [vitest[index], light[index]]
-      if (left === undefined || right === undefined) return
-      graded.push({ candidate, verdict: left })
-      const differences = disagreements(left, right)
+    const gradeBoth = async (candidate: Candidate) => {
+      const [vitest, light] = await Promise.all([grade(candidate, 'vitest'), grade(candidate, 'light')])
+      graded.push({ candidate, verdict: vitest })
+      const differences = disagreements(candidate, vitest, light)
       onCheck({
         slug,
         subject: `${title(candidate)}, runners agree`,
         durationMs: 0,
         ...(differences.length === 0 ? {} : { problem: differences.join('\n') }),
       })
-    })
+    }
+    // The engines grade as many at once as they have slots.
+    await Promise.all(candidates.map(gradeBoth))
   }
   const loose = unproven(graded)
   onCheck({

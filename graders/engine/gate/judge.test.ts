@@ -54,8 +54,15 @@ test('a mutant that does not start proves nothing about its requirement', () => 
 
 test('runners disagree only about what both checked', () => {
   const left = verdict('failed', [result('a', 'passed'), result('b', 'failed')])
-  expect(disagreements(left, verdict('passed', [result('a', 'passed'), result('b', 'not-checked')]))).toEqual([])
-  expect(disagreements(left, verdict('failed', [result('a', 'failed'), result('b', 'failed')]))).toHaveLength(1)
+  expect(disagreements(candidate('mutant'), left, verdict('passed', [result('a', 'passed'), result('b', 'not-checked')]))).toEqual([])
+  expect(disagreements(candidate('mutant'), left, verdict('failed', [result('a', 'failed'), result('b', 'failed')]))).toHaveLength(1)
+})
+
+test('runners need not agree on what a mutant fails by chance', () => {
+  const left = verdict('failed', [result('a', 'failed'), result('b', 'failed')])
+  const right = verdict('failed', [result('a', 'failed'), result('b', 'passed')])
+  expect(disagreements({ ...candidate('mutant', 'a'), sometimes: ['b'] }, left, right)).toEqual([])
+  expect(disagreements(candidate('mutant', 'a'), left, right)).toHaveLength(1)
 })
 
 test('a requirement that no mutant fails is named', () => {

@@ -20,9 +20,10 @@ export function judge(candidate: Candidate, verdict: Verdict): string | undefine
   return `is not caught by "${candidate.catches}"${others.length === 0 ? '' : ` (failed: ${others.join(', ')})`}`
 }
 
-/** Requirements that both verdicts checked and did not agree on. */
-export function disagreements(left: Verdict, right: Verdict): string[] {
+/** Requirements that both verdicts checked and did not agree on, less those that the candidate fails by chance. */
+export function disagreements({ sometimes = [] }: Candidate, left: Verdict, right: Verdict): string[] {
   return left.requirements.flatMap(({ id, status, message }) => {
+    if (sometimes.includes(id)) return []
     const other = right.requirements.find((requirement) => requirement.id === id)
     if (other === undefined || status === other.status || [status, other.status].includes('not-checked')) return []
     return [`"${id}": ${status} with vitest, ${other.status} with the light runner. ${message || other.message}`]

@@ -43,9 +43,10 @@ export interface Fixtures {
 export interface RequirementOptions {
   /**
    * Start from nothing: new processes, a new clone of the database, an empty
-   * Valkey. Without it processes are kept from the requirement before (unless a
-   * fault, a stop, a restart, a scale or a clock change touched them), tables
-   * are truncated and Valkey is flushed. Default false.
+   * Valkey. Without it processes are kept from the requirement before (those that
+   * were ended are started again; all are renewed after a fault, an outage, a
+   * change of the clock or a crash), tables are truncated and Valkey is flushed.
+   * Default false.
    */
   fresh?: boolean
   /** Start the subject before the test. Default true. */

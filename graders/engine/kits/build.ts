@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { KitLayerName } from '../exercise/manifest.ts'
 import { REPOSITORY_ROOT } from '../exercise/root.ts'
 import { bundleLayer, bundleProgram, readSource } from './bundle.ts'
+import { fillCompileCache } from './compile-cache.ts'
 import { createFolder, linkTree } from './folders.ts'
 import { KIT_LAYER_DEFINITIONS, KIT_PROGRAMS, offeredSpecifiers, packageName } from './layers.ts'
 import { readNamespaces } from './namespaces.ts'
@@ -65,12 +66,13 @@ async function compose(layers: readonly KitLayerName[]): Promise<Kit> {
     KIT_LAYER_DEFINITIONS[layer].entries.flatMap(({ specifier, preload }) => (preload ? [specifier] : [])),
   )
 
-  const hash = digest([built.map((layer) => layer.hash), programs, preload])
+  const hash = digest([built.map((layer) => layer.hash), programs, preload, process.version])
   const folder = join(KITS, hash)
   await createFolder(folder, async (temporary) => {
     for (const layer of built) await linkTree(join(layer.folder, 'node_modules'), join(temporary, 'node_modules'))
     for (const { output, text } of programs) await writeFile(join(temporary, output), text)
     await writeFile(join(temporary, 'preload.json'), `${JSON.stringify(preload)}\n`)
+    await fillCompileCache(temporary, preload)
   })
   return { layers, hash, folder, specifiers: offeredSpecifiers(layers) }
 }

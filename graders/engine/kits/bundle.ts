@@ -1,9 +1,10 @@
 import { writeFile, mkdir } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 import type { BuildOptions, Metafile } from 'esbuild'
 import { REPOSITORY_ROOT } from '../exercise/root.ts'
+import { eagerWrappers } from './eager-wrappers.ts'
 import { packageName } from './layers.ts'
 import type { LayerEntry } from './layers.ts'
 import { findPackage, packageOfFile } from './packages.ts'
@@ -39,11 +40,13 @@ export async function bundleLayer(folder: string, layer: LayerContext): Promise<
   const rest = await bundleEntries(modules, { ...layer, entries: layer.entries.filter((entry) => !isFirst(entry)), below }, imports)
   const names = new Set(layer.entries.map(({ specifier }) => packageName(specifier)))
   await Promise.all([...names].map((name) => writePackage(modules, name, layer)))
+  // Without it Node would parse each chunk twice, to find out whether it is a CommonJS module.
+  await writeModule(join(modules, `_${layer.name}`, 'package.json'), '{"type":"module"}\n')
   return [...first, ...rest]
 }
 
 async function bundleEntries(modules: string, layer: LayerContext, imports: string): Promise<string[]> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...COMMON,
     banner: { js: imports + COMMON.banner.js },
     entryPoints: layer.entries.map(({ specifier }) => ({ in: `entry:${specifier}`, out: outputName(specifier) })),
@@ -51,8 +54,10 @@ async function bundleEntries(modules: string, layer: LayerContext, imports: stri
     outdir: modules,
     chunkNames: `_${layer.name}/[hash]`,
     metafile: true,
+    write: false,
     plugins: [resolvePlugin(layer)],
   })
+  await Promise.all(outputFiles.map(({ path, text }) => writeModule(path, eagerWrappers(text))))
   const packages = bundledPackages(metafile)
   for (const found of packages) {
     if (found.native)
@@ -80,6 +85,11 @@ const outputName = (specifier: string) => (specifier === packageName(specifier) 
 function bundledPackages({ inputs }: Metafile) {
   const found = Object.keys(inputs).flatMap((input) => packageOfFile(join(REPOSITORY_ROOT, input)) ?? [])
   return [...new Map(found.map((item) => [item.folder, item])).values()]
+}
+
+async function writeModule(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text)
 }
 
 async function writePackage(modules: string, name: string, layer: LayerContext): Promise<void> {

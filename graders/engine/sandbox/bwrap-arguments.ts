@@ -1,7 +1,14 @@
-import { INSIDE_ID, MIB, type Limits } from './policy.ts'
+import { INSIDE_ID, MIB, nodeOptions, type Limits } from './policy.ts'
 
 /** Where things are inside the sandbox. Nothing tells where they are outside. */
-export const INSIDE = { app: '/app', kit: '/kit', relay: '/run/relay', node: '/bin/node', prlimit: '/bin/prlimit' } as const
+export const INSIDE = {
+  app: '/app',
+  kit: '/kit',
+  compileCache: '/kit/compile-cache',
+  relay: '/run/relay',
+  node: '/bin/node',
+  prlimit: '/bin/prlimit',
+} as const
 
 /** Descriptors that bubblewrap and the host are started with, beside stdin, stdout and stderr. */
 export const DESCRIPTOR = { notes: 3, arguments: 4, info: 5 } as const
@@ -57,7 +64,7 @@ export function sandboxCommand(settings: string, limits: Limits): string[] {
     // The first number sends SIGXCPU, which tells this limit from others; the second SIGKILL.
     `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`,
     INSIDE.node,
-    `--max-old-space-size=${limits.heapMiB}`,
+    ...nodeOptions(limits),
     `${INSIDE.kit}/host.mjs`,
     settings,
   ]

@@ -78,7 +78,13 @@ async function prepareContained(kit: string, base: SandboxBase, limits: Limits):
 }
 
 function startBubblewrap(folders: { kit: string; relay: string }, base: SandboxBase, id: number | undefined, limits: Limits): ChildProcess {
-  const settings: HostSettings = { app: INSIDE.app, relay: INSIDE.relay, notes: DESCRIPTOR.notes, group: false }
+  const settings: HostSettings = {
+    app: INSIDE.app,
+    relay: INSIDE.relay,
+    notes: DESCRIPTOR.notes,
+    group: false,
+    compileCache: INSIDE.compileCache,
+  }
   const command = ['--args', `${DESCRIPTOR.arguments}`, '--', ...sandboxCommand(JSON.stringify(settings), limits)]
   const child = spawn(base.bwrap, command, {
     cwd: '/',

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { ChildHost } from './child-host.ts'
 import { makeHostFolder, removeHostFolder, sweepFolders } from './host-folders.ts'
 import type { HostSettings } from './host/settings.ts'
-import { limitsOf, type Limits } from './policy.ts'
+import { limitsOf, nodeOptions, type Limits } from './policy.ts'
 import { killGroup } from './teardown.ts'
 import type { Host, Launcher } from './types.ts'
 
@@ -38,9 +38,10 @@ async function preparePlain(kit: string, base: string, node: string, limits: Lim
   const temporary = join(folder, 'tmp')
   mkdirSync(temporary)
   const settings: HostSettings = { app: join(folder, 'app'), notes: 3, group: true }
-  const child = spawn(node, [`--max-old-space-size=${limits.heapMiB}`, join(kit, 'host.mjs'), JSON.stringify(settings)], {
+  const child = spawn(node, [...nodeOptions(limits), join(kit, 'host.mjs'), JSON.stringify(settings)], {
     cwd: folder,
-    env: { HOME: folder, TMPDIR: temporary, TZ: 'UTC' },
+    // The kit's own compile cache is for the paths of the sandbox; this one is taken from the environment before any code runs.
+    env: { HOME: folder, TMPDIR: temporary, TZ: 'UTC', NODE_COMPILE_CACHE: join(dirname(kit), 'compile-cache') },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     // A process group of its own, which is killed as a whole.
     detached: true,

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
 
@@ -16,6 +17,8 @@ export function serveOwner(ready: unknown, answer: (request: unknown) => Promise
   process.stdout.on('error', () => process.exit(0))
   watchOwner()
   say(ready)
+  // Services are killed, so what V8 has compiled is kept now.
+  flushCompileCache()
 }
 
 /** The end of the input goes unseen while WebAssembly computes (a learner's endless query), so another thread looks for the parent, too. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { ENGINE_COMPILE_CACHE } from '../compile-cache.ts'
 import { EngineError } from '../engine.ts'
 
 /** A service in a process of its own, as the one who started it sees it. */
@@ -27,7 +28,7 @@ export async function startServiceProcess(what: string, entry: URL, parameters: 
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in the terminal is for us. It ends when its input does.
     detached: true,
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: ENGINE_COMPILE_CACHE },
   })
   const waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = []
   let printed = ''

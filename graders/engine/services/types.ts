@@ -21,8 +21,10 @@ export interface GradingDatabase {
   readonly login: { user: string; password: string; database: string }
   /** An observer's session, as owner, past the proxy. */
   session(): Promise<DatabaseSession>
-  /** Empties all tables but keeps them, and sets each sequence to a start of its own. */
+  /** Empties all tables but keeps them, and sets each sequence to a start of its own, higher each time. */
   truncate(): Promise<void>
+  /** How many rows each table has that has any, by its quoted name. */
+  rows(): Promise<Map<string, string>>
   /** Ends all sessions and removes database and role. Safe to call twice. */
   drop(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
+import { ENGINE_COMPILE_CACHE } from '../compile-cache.ts'
 
 /** Characters of a child's stderr that are kept to explain its end. */
 const STDERR_CAP = 4_000
@@ -24,7 +25,7 @@ export function startChild(node: string, module: URL): Child {
   const { PATH, HOME, TMPDIR, LANG } = process.env
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', module.pathname], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH, HOME, TMPDIR, LANG, NODE_ENV: 'production' },
+    env: { PATH, HOME, TMPDIR, LANG, NODE_ENV: 'production', NODE_COMPILE_CACHE: ENGINE_COMPILE_CACHE },
     // A Ctrl+C in the terminal reaches the host only, which then ends its children in order.
     detached: true,
   })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DatabaseServer, DependencyServer, GradingDatabase, ValkeyServer } from '../services/types.ts'
 import { startDependency } from '../services/dependency/dependency.ts'
 import { startValkey } from '../services/valkey/valkey.ts'
@@ -33,6 +34,8 @@ export class Environment {
   readonly #options: EnvironmentOptions
   readonly #sequence = { last: 0 }
   #clockMoved = false
+  #rowsBefore = new Map<string, string>()
+  #keepsFromStart = false
 
   private constructor(options: EnvironmentOptions) {
     this.#options = options
@@ -67,10 +70,25 @@ export class Environment {
     }
   }
 
+  /**
+   * The subject was started: when that wrote rows or keys (its own migrations, a cursor, a
+   * secret), emptying them under it would break it, so each requirement gets a new environment.
+   */
+  async noteStart(): Promise<void> {
+    const keys = await this.valkey?.command(['DBSIZE'])
+    this.#keepsFromStart = (keys !== undefined && keys !== 0) || (await this.#wroteRows())
+  }
+
+  /** Whether what the subject keeps in memory and on disk allows that its data is emptied under it. */
+  get emptiable(): boolean {
+    return !this.subject.dirty && !this.#keepsFromStart
+  }
+
   /** Data is emptied, dependencies are up and forget; processes stay. */
   async empty(): Promise<void> {
     this.faults.clear()
     this.watchCommits()
+    await this.subject.settle()
     await Promise.all([
       this.database?.truncate(),
       this.valkey?.flush(),
@@ -141,11 +159,19 @@ export class Environment {
     return { env, ports }
   }
 
+  async #wroteRows(): Promise<boolean> {
+    if (this.database === undefined) return false
+    // Tables that are locked from its start on can't be emptied either.
+    const rows = await this.database.rows().catch(() => undefined)
+    return rows === undefined || !isDeepStrictEqual(rows, this.#rowsBefore)
+  }
+
   async #openDatabase(): Promise<void> {
     const { job, databases, extraSql } = this.#options
     if (!job.services.includes('postgres')) return
     if (databases === undefined) throw new Error('The exercise needs PostgreSQL, and this supervisor was given none.')
     this.database = await databases.create([...job.sql, ...extraSql], { cacheable: job.sqlCacheable })
+    this.#rowsBefore = await this.database.rows()
     this.postgres = await startPostgresProxy({ upstream: this.database.upstream, login: this.database.login })
   }
 

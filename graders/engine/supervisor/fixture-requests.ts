@@ -86,7 +86,7 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
       'valkey.command': (parts) => valkey().command(parts),
       'valkey.seen': async () => (environment.valkeyProxy ?? missing('valkey')).commands.slice(commandMark),
       'valkey.port': async (up) => {
-        environment.subject.touch()
+        if (!up) environment.subject.touch()
         const proxy = environment.valkeyProxy ?? missing('valkey')
         await (up ? proxy.up() : proxy.down())
       },
@@ -95,7 +95,7 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
       'dependency.calls': async (name) => dependency(name).calls.filter(({ sequence }) => sequence > callMark),
       'dependency.rule': async (name, rule) => dependency(name).rule(rule),
       'dependency.port': async (name, up) => {
-        environment.subject.touch()
+        if (!up) environment.subject.touch()
         await (up ? dependency(name).up() : dependency(name).down())
       },
       'faults.arm': async (at, options) => {

@@ -72,8 +72,16 @@ export class Front {
     })
     // A killed process must look killed: its peer sees a reset connection, not a polite end.
     upstream.once('close', (hadError) => (hadError ? client.resetAndDestroy() : client.destroySoon()))
-    for (const event of ['end', 'error']) upstream.once(event, () => (this.#broken += bytes === 0 ? 1 : 0))
-    client.once('close', () => upstream.destroy())
+    let over = false
+    const end = () => {
+      if (!over && bytes === 0) this.#broken += 1
+      over = true
+    }
+    upstream.once('end', end).once('error', end).once('close', end)
+    client.once('close', () => {
+      over = true
+      upstream.destroy()
+    })
     client.pipe(upstream)
     upstream.pipe(client)
   }

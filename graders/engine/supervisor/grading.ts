@@ -29,6 +29,7 @@ export class Grading {
   readonly #ended: Promise<Ending>
   #over = false
   #begun = 0
+  #started = false
   #environment: Environment | undefined
 
   constructor(options: GradingOptions) {
@@ -110,6 +111,8 @@ export class Grading {
         const message = crashes.length === 0 ? outcome.message : `${outcome.message} (${crashes.join('; ')})`
         const result = this.#over ? undefined : this.#results.add(id, { ...outcome, message })
         if (result !== undefined) this.#options.onProgress({ phase: 'result', result })
+        // What failed may have left something in the app's memory that fails the next one, too.
+        if (!outcome.passed) environment.subject.touch()
         const exhaustion = environment.exhaustion()
         if (exhaustion !== undefined) this.#end({ status: 'failed', reason: 'limit', message: `${exhaustion}.`.replace(/\.\.$/, '.') })
       },
@@ -125,10 +128,13 @@ export class Grading {
     if (this.#over) throw new Error('The grading has ended.')
     const first = this.#begun === 0
     this.#begun += 1
-    if (!first) await (options.fresh === true || environment.subject.dirty ? environment.renew() : environment.empty())
+    if (!first) await (options.fresh !== true && environment.emptiable ? environment.empty() : environment.renew())
     if (options.start === false) return environment.subject.address()
     try {
-      return await environment.subject.start()
+      const address = await environment.subject.start()
+      if (!this.#started) await environment.noteStart()
+      this.#started = true
+      return address
     } catch (error) {
       if (!(error instanceof StartError) || !first) throw error
       const place = placeIn(environment.log.since(0))

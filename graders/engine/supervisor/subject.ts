@@ -7,8 +7,8 @@ import type { SubjectAddress, SubjectJob } from './protocol.ts'
 
 /** How many instances a grader may scale one process to. */
 const INSTANCES_CAP = 4
-/** How long a process may take to be gone after it broke a connection, in milliseconds. */
-const EXIT_DEADLINE_MS = 1_000
+/** How long a process may take to be gone after it broke a connection, in milliseconds: on a busy machine it has a stack trace to write. */
+const EXIT_DEADLINE_MS = 5_000
 
 export interface Surroundings {
   /** Variables that lead an instance to its services, and the ports behind them. */
@@ -56,12 +56,10 @@ export class Subject {
   }
 
   async kill(target?: string): Promise<Exit[]> {
-    this.#touched = true
     return Promise.all(this.#live(target).map((instance) => instance.kill()))
   }
 
   async stop(target: string | undefined, signal: 'SIGTERM' | 'SIGINT', deadlineMs: number): Promise<Exit[]> {
-    this.#touched = true
     return Promise.all(this.#live(target).map((instance) => instance.stop(signal, deadlineMs)))
   }
 
@@ -77,10 +75,8 @@ export class Subject {
       throw new Error(`The manifest names no process "${process}". It names: ${[...this.#wanted.keys()].join(', ')}.`)
     if (!Number.isInteger(count) || count < 0 || count > INSTANCES_CAP)
       throw new Error(`A process is scaled to 0 to ${INSTANCES_CAP} instances, not ${count}.`)
-    this.#touched = true
     this.#wanted.set(process, count)
-    const surplus = [...this.#instances.keys()].filter((name) => processOf(name) === process && indexOf(name) >= count)
-    await Promise.all(surplus.map((name) => this.kill(name)))
+    await this.#endSurplus()
     return this.start(process)
   }
 
@@ -114,9 +110,19 @@ export class Subject {
     return chosen
   }
 
-  /** The grader did something to it, or it ended by itself: the next requirement needs another. */
+  /** No more instances of each process than the manifest says. */
+  async settle(): Promise<void> {
+    for (const [process, count] of this.#manifestCounts()) this.#wanted.set(process, count)
+    await this.#endSurplus()
+  }
+
+  /**
+   * Its processes are not what they would be in production: their clock was moved, what
+   * they need was taken away, one ended, or others have outlived it. The next requirement
+   * needs new ones.
+   */
   get dirty(): boolean {
-    return this.#touched || [...this.#instances.values()].some((instance) => instance.crashed)
+    return this.#touched || namesOf(this.#manifestCounts()).some((name) => this.#instances.get(name)?.running !== true)
   }
 
   touch(): void {
@@ -146,7 +152,7 @@ export class Subject {
     this.#instances.clear()
     this.#clockMs = 0
     this.#touched = false
-    for (const [process, count] of this.#manifestCounts()) this.#wanted.set(process, count)
+    await this.settle()
   }
 
   async close(): Promise<void> {
@@ -179,6 +185,11 @@ export class Subject {
       this.#hosts.kind === 'none',
     )
     if (web) this.#fronts[indexOf(name)]?.point(() => instance.connect())
+  }
+
+  async #endSurplus(): Promise<void> {
+    const surplus = [...this.#instances.keys()].filter((name) => indexOf(name) >= (this.#wanted.get(processOf(name)) ?? 0))
+    await Promise.all(surplus.map((name) => this.kill(name)))
   }
 
   async #anyExit(): Promise<void> {
@@ -214,7 +225,7 @@ export class Subject {
   }
 
   #names(target?: string): string[] {
-    const all = [...this.#wanted].flatMap(([process, count]) => Array.from({ length: count }, (_, index) => `${process}.${index}`))
+    const all = namesOf(this.#wanted)
     const names = all.filter((name) => target === undefined || name === target || processOf(name) === target)
     if (names.length === 0 && target !== undefined && !this.#wanted.has(target))
       throw new Error(`There is no instance or process "${target}". There are: ${all.join(', ')}.`)
@@ -226,6 +237,10 @@ export class Subject {
       .filter(([name, instance]) => instance.running && (target === undefined || name === target || processOf(name) === target))
       .map(([, instance]) => instance)
   }
+}
+
+function namesOf(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts].flatMap(([process, count]) => Array.from({ length: count }, (_, index) => `${process}.${index}`))
 }
 
 function processOf(name: string): string {

@@ -17,7 +17,7 @@ const vitest = await createVitest(
   {
     root,
     config: false,
-    watch: true,
+    watch: false,
     include: [spec],
     reporters: [{}],
     pool: 'threads',

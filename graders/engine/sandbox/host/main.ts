@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs'
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -16,9 +17,12 @@ const KEPT_VARIABLES = new Set(['HOME', 'TMPDIR', 'PATH', 'TZ'])
 async function prepare(settings: HostSettings): Promise<void> {
   const here = fileURLToPath(import.meta.url)
   const control = new Worker(here, { workerData: JSON.stringify(settings), env: {}, argv: [], execArgv: [] })
+  if (settings.compileCache !== undefined) enableCompileCache({ directory: settings.compileCache, portable: true })
   const clock = installClock()
   process.setSourceMapsEnabled(true)
   for (const specifier of preloads(join(dirname(here), 'preload.json'))) await import(specifier)
+  // Without a sandbox: of the environment. A host is killed, so it is written now.
+  if (settings.compileCache === undefined) flushCompileCache()
   hideInput()
   control.once('message', (line: string) => {
     control.unref()

@@ -8,6 +8,8 @@ export interface HostSettings {
   notes: number
   /** The host leads a process group of its own, which ends as a whole. */
   group: boolean
+  /** Folder of what V8 made of the kit's modules, with relative paths. It can't be written. */
+  compileCache?: string
 }
 
 /** Reads the settings from the host's one argument. Throws when it was not started by a launcher. */
@@ -18,6 +20,7 @@ export function readSettings(argument: string | undefined): HostSettings {
   if (!('notes' in value) || typeof value.notes !== 'number') throw new Error('the host settings lack "notes", a descriptor')
   const settings: HostSettings = { app: value.app, notes: value.notes, group: 'group' in value && value.group === true }
   if ('relay' in value && typeof value.relay === 'string') settings.relay = value.relay
+  if ('compileCache' in value && typeof value.compileCache === 'string') settings.compileCache = value.compileCache
   return settings
 }
 

@@ -151,15 +151,36 @@ describe('a PGlite', { timeout: 30_000 }, () => {
     await observer.close()
   })
 
-  it('is another process after a drop', async () => {
-    const before = address()
+  it('has nothing of the one before after a drop, whatever a session had open or set', async () => {
+    const client = await connect()
+    await client.query("CREATE SCHEMA extra; CREATE TABLE extra.ghost (id int); SET search_path = extra; CREATE TYPE mood AS ENUM ('glad')")
+    await client.query({ name: 'kept', text: 'SELECT 1' })
+    await client.query('BEGIN')
+    await client.query('INSERT INTO ghost VALUES (1)')
     await database.drop()
     await database.drop()
-    await expect(new pg.Client(before).connect()).rejects.toThrow()
+    await client.end().catch(() => undefined)
     database = await server.create(SCHEMA)
     const observer = await database.session()
     expect(await observer.query('SELECT name FROM customer')).toEqual([{ name: 'Ann' }])
+    expect(await observer.query("SELECT relname FROM pg_class WHERE relname = 'ghost'")).toEqual([])
+    expect(await observer.query('SHOW search_path')).toEqual([{ search_path: 'public' }])
+    expect(await observer.query('SELECT name FROM pg_prepared_statements')).toEqual([])
+    await observer.close()
   })
+
+  it.each(['CREATE ROLE intruder', "ALTER DATABASE postgres SET timezone = 'Asia/Tokyo'"])(
+    'is another process after what dropping does not take away: %s',
+    async (sql) => {
+      const client = await connect()
+      await client.query(sql)
+      await client.end()
+      const before = address().port
+      await database.drop()
+      database = await server.create(SCHEMA)
+      expect(address().port).not.toBe(before)
+    },
+  )
 
   it('says where SQL fails, and can be asked again', async () => {
     await database.drop()

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { startServiceProcess, type ServiceProcess } from '../child.ts'
 import { applySql } from '../postgres/apply-sql.ts'
-import { truncateAll } from '../postgres/truncate.ts'
+import { countRows, truncateAll } from '../postgres/truncate.ts'
 import type { DatabaseServer, GradingDatabase } from '../types.ts'
 import { LOGIN, Observer, openClient } from './observer.ts'
+import { reset } from './reset.ts'
 
 export interface PgliteOptions {
   /** Where the empty data folder is kept. Default: `.data/pglite` in the project. */
@@ -17,9 +18,9 @@ export interface PgliteOptions {
 }
 
 /**
- * PostgreSQL in WebAssembly: where real processes of PostgreSQL can't run. Each
- * grading gets a process of its own; the next one is started as soon as one was
- * dropped, so that it is loaded when it is needed.
+ * PostgreSQL in WebAssembly: where real processes of PostgreSQL can't run. A
+ * process holds one database at a time. A dropped one is emptied and used again,
+ * as long as nothing of it is left: starting takes a hundred times as long.
  *
  * One session: clients queue up behind an open transaction, settings and named
  * prepared statements are shared, time-outs are ignored, everybody is superuser
@@ -35,6 +36,11 @@ export async function startPglite(options: PgliteOptions = {}): Promise<Database
   let spare: Promise<ServiceProcess> | undefined = warm(start)
   let stopped = false
   await spare
+  const prepareSpare = (child?: ServiceProcess) => {
+    if (stopped || spare !== undefined) return child?.kill()
+    spare = child === undefined ? warm(start) : Promise.resolve(child)
+    return undefined
+  }
   return {
     sessions: 'one',
     create: async (sql) => {
@@ -43,15 +49,17 @@ export async function startPglite(options: PgliteOptions = {}): Promise<Database
       try {
         const { port } = z.object({ port: z.int() }).parse(child.ready)
         await prepare(port, sql)
-        const database = openDatabase(child, port, options.observerDeadlineMs ?? 5_000, () => {
+        const database = openDatabase(port, options.observerDeadlineMs ?? 5_000, async () => {
           open.delete(database)
-          if (!stopped) spare ??= warm(start)
+          const emptied = !stopped && (await reset(port))
+          if (!emptied) await child.kill()
+          await prepareSpare(emptied ? child : undefined)
         })
         open.add(database)
         return database
       } catch (error) {
         await child.kill()
-        spare ??= warm(start)
+        await prepareSpare()
         throw error
       }
     },
@@ -84,7 +92,7 @@ async function prepare(port: number, sql: Parameters<DatabaseServer['create']>[0
   }
 }
 
-function openDatabase(child: ServiceProcess, port: number, deadlineMs: number, dropped: () => void): GradingDatabase {
+function openDatabase(port: number, deadlineMs: number, dropped: () => Promise<void>): GradingDatabase {
   const observers = new Set<Observer>()
   const observe = () => {
     const observer = new Observer(port, deadlineMs, () => observers.delete(observer))
@@ -93,16 +101,20 @@ function openDatabase(child: ServiceProcess, port: number, deadlineMs: number, d
   }
   const cleaner = observe()
   const drop = async () => {
-    await child.kill()
     await Promise.allSettled([...observers].map((observer) => observer.close()))
-    dropped()
+    await dropped()
   }
   let gone: Promise<void> | undefined
+  let rounds = 0
   return {
     upstream: { host: '127.0.0.1', port },
     login: LOGIN,
     session: async () => observe(),
-    truncate: () => truncateAll((statements) => cleaner.query(statements)),
+    truncate: async () => {
+      await truncateAll((statements) => cleaner.query(statements), rounds)
+      rounds += 1
+    },
+    rows: () => countRows((statements) => cleaner.query(statements)),
     drop: () => (gone ??= drop()),
   }
 }

@@ -4,7 +4,7 @@ import type { Row } from '../../grader/types.ts'
 import type { DatabaseSession, GradingDatabase } from '../types.ts'
 import type { ClusterAdmin } from './cluster.ts'
 import { observerOf } from './roles.ts'
-import { truncateAll } from './truncate.ts'
+import { countRows, truncateAll } from './truncate.ts'
 
 export interface Logins {
   readonly database: string
@@ -29,14 +29,21 @@ export function openGradingDatabase(admin: ClusterAdmin, logins: Logins, owner: 
   let cleaner: Promise<pg.Client> | undefined
   let gone: Promise<void> | undefined
 
-  const truncate = async () => {
+  let rounds = 0
+
+  const keeper = async () => {
     cleaner ??= observe('-c lock_timeout=2s')
     const client = await cleaner.catch((error: unknown) => {
       cleaner = undefined
       throw error
     })
     clients.add(client)
-    await twice(() => truncateAll((sql) => rowsOf(client, sql)), owner)
+    return (sql: string) => rowsOf(client, sql)
+  }
+  const truncate = async () => {
+    const query = await keeper()
+    await twice(() => truncateAll(query, rounds), owner)
+    rounds += 1
   }
   const drop = async () => {
     await Promise.allSettled([...clients].map((client) => client.end()))
@@ -47,6 +54,7 @@ export function openGradingDatabase(admin: ClusterAdmin, logins: Logins, owner: 
     upstream: { host: admin.host, port: admin.port },
     login: { user, password, database },
     truncate,
+    rows: async () => countRows(await keeper()),
     session: async () => {
       const client = await observe()
       clients.add(client)

@@ -15,6 +15,13 @@ describe('sequenceStarts', () => {
     expect(new Set(starts.values()).size).toBe(200)
   })
 
+  it('goes on growing from round to round', () => {
+    const rounds = [0, 1, 2].map(
+      (round) => sequenceStarts([{ name: 'public.orders_id_seq', ...WIDE }], round).get('public.orders_id_seq') ?? 0n,
+    )
+    expect(rounds.map((start) => start - (rounds[0] ?? 0n))).toEqual([0n, 1_000_000n, 2_000_000n])
+  })
+
   it.each([
     ['a smallint', '1', '32767'],
     ['a narrow one', '5', '9'],

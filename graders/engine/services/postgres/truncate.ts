@@ -7,16 +7,27 @@ import type { Row } from '../../grader/types.ts'
  * materialized views, and gives each sequence a start of its own.
  *
  * @param query an owner's session
+ * @param round how often the database was emptied before: ids go on growing from one to
+ *   the next, as an app may expect that keeps the last one in memory
  */
-export async function truncateAll(query: (sql: string) => Promise<Row[]>): Promise<void> {
+export async function truncateAll(query: (sql: string) => Promise<Row[]>, round: number): Promise<void> {
   const found = catalogueSchema.parse((await query(CATALOGUE))[0])
   const statements: string[] = []
   if (found.tables.length > 0) statements.push(`TRUNCATE ${found.tables.join(', ')} RESTART IDENTITY`)
   statements.push(...found.views.map((view) => `REFRESH MATERIALIZED VIEW ${view}`))
-  for (const [name, start] of sequenceStarts(found.sequences))
+  for (const [name, start] of sequenceStarts(found.sequences, round))
     statements.push(`SELECT pg_catalog.setval('${name.replaceAll("'", "''")}', ${start}, false)`)
   // One text is one transaction: all of it happens or nothing.
   if (statements.length > 0) await query(statements.join(';\n'))
+}
+
+/** How many rows each user table has that has any, by its quoted name. */
+export async function countRows(query: (sql: string) => Promise<Row[]>): Promise<Map<string, string>> {
+  const { tables } = catalogueSchema.parse((await query(CATALOGUE))[0])
+  if (tables.length === 0) return new Map()
+  const counts = tables.map((name) => `SELECT '${name.replaceAll("'", "''")}' AS name, count(*)::text AS count FROM ${name}`)
+  const rows = countsSchema.parse(await query(counts.join(' UNION ALL ')))
+  return new Map(rows.filter(({ count }) => count !== '0').map(({ name, count }) => [name, count]))
 }
 
 interface Sequence {
@@ -28,11 +39,12 @@ interface Sequence {
 
 /**
  * Where each sequence starts: derived from its name, so that it repeats, never 1,
- * and 1,000 apart, so that an id of one table is no id of another.
+ * and 1,000 apart, so that an id of one table is no id of another; each round a
+ * million higher.
  *
  * @returns starts by name; a sequence with no room keeps its own
  */
-export function sequenceStarts(sequences: readonly Sequence[]): Map<string, bigint> {
+export function sequenceStarts(sequences: readonly Sequence[], round = 0): Map<string, bigint> {
   const starts = new Map<string, bigint>()
   const taken = new Set<bigint>()
   for (const { name, min, max } of sequences) {
@@ -40,23 +52,26 @@ export function sequenceStarts(sequences: readonly Sequence[]): Map<string, bigi
     let slot = BigInt(hash) % SLOTS
     while (taken.has(slot) && taken.size < Number(SLOTS)) slot = (slot + 1n) % SLOTS
     taken.add(slot)
-    const wide = 1000n + slot * 1000n
+    const wide = BigInt(round) * ROUND + 1000n + slot * 1000n
     // A smallint's or a learner's own narrow range: somewhere in its lower half.
     const low = BigInt(min) > 2n ? BigInt(min) : 2n
     const narrow = low + (BigInt(hash) % ((BigInt(max) - low) / 2n + 1n || 1n))
-    const start = BigInt(min) <= wide && BigInt(max) >= SLOTS * 2000n ? wide : narrow
+    const start = BigInt(min) <= wide && BigInt(max) >= wide + ROUND ? wide : narrow
     if (start >= BigInt(min) && start <= BigInt(max)) starts.set(name, start)
   }
   return starts
 }
 
 const SLOTS = 900n
+const ROUND = 1_000_000n
 
 const catalogueSchema = z.object({
   tables: z.array(z.string()),
   views: z.array(z.string()),
   sequences: z.array(z.object({ name: z.string(), min: z.string(), max: z.string() })),
 })
+
+const countsSchema = z.array(z.object({ name: z.string(), count: z.string() }))
 
 /** Schemas that begin with pg_ are the system's, other sessions' temporary tables among them. What an extension brought is its own. */
 const CATALOGUE = `
