@@ -133,7 +133,7 @@ export interface HostNotifications {
   exited(exit: Exit): void
 }
 
-/** Requests of the grader. `hello` comes first; anything before it closes the connection. */
+/** Requests of the grader. `hello` comes first: a wrong token closes the connection, and any other request is refused until then. */
 export interface GraderRequests {
   /** Parks until a grading begins, then says what to import. */
   hello(token: string): Promise<{ suite: GradingJob['suite']; seed: number; requirements: GradingJob['requirements'] }>
