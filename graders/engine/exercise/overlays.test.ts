@@ -83,16 +83,6 @@ test.each<[string, Record<string, string>, string]>([
     `${MUTANT}/overlay.yaml:2: catches: no requirement is called "ring-once"; did you mean "rings-once"?`,
   ],
   [
-    'sometimes fails an unknown requirement',
-    { [`${MUTANT}/overlay.yaml`]: 'why: x\ncatches: rings-once\nsometimes:\n  - ring-once\n' },
-    `${MUTANT}/overlay.yaml:4: sometimes[0]: no requirement is called "ring-once"; did you mean "rings-once"?`,
-  ],
-  [
-    'catches a requirement at times only',
-    { [`${MUTANT}/overlay.yaml`]: 'why: x\ncatches: rings-once\nsometimes: [rings-once]\n' },
-    `${MUTANT}/overlay.yaml:3: sometimes[0]: a mutant always fails what it catches`,
-  ],
-  [
     'does not say what it catches',
     { [`${MUTANT}/overlay.yaml`]: 'why: x\n' },
     `${MUTANT}/overlay.yaml:1: catches: is missing: add it (string)`,

@@ -17,7 +17,7 @@ const deletions = z.array(z.string()).default([])
 const schemas = {
   solution: z.strictObject({ delete: deletions }),
   alternative: z.strictObject({ delete: deletions, why: text }),
-  mutant: z.strictObject({ delete: deletions, why: text, catches: z.string(), sometimes: z.array(z.string()).min(1).optional() }),
+  mutant: z.strictObject({ delete: deletions, why: text, catches: z.string() }),
 }
 
 /**
@@ -61,10 +61,7 @@ async function loadOverlay(exercise: Exercise, { root, kind, name, folder }: Sou
   const file = `${folder}/overlay.yaml`
   const isSolution = kind === 'solution'
   const yaml = (await readIfThere(join(root, file))) ?? (isSolution ? '' : missing(file, 'it says why, and what a mutant catches'))
-  const fields: { delete: string[]; why?: string; catches?: string; sometimes?: string[] | undefined } = parseYaml(yaml, schemas[kind], {
-    file,
-    code: 'overlay-invalid',
-  })
+  const fields: { delete: string[]; why?: string; catches?: string } = parseYaml(yaml, schemas[kind], { file, code: 'overlay-invalid' })
   const why = isSolution
     ? ((await readIfThere(join(root, folder, 'why.mdx'))) ?? missing(`${folder}/why.mdx`, 'it gives the reasons for the repair'))
     : (fields.why ?? '')
@@ -75,7 +72,6 @@ async function loadOverlay(exercise: Exercise, { root, kind, name, folder }: Sou
     delete: fields.delete,
     files: await readSourceFiles(join(root, folder)),
     ...(fields.catches === undefined ? {} : { catches: fields.catches }),
-    ...(fields.sometimes === undefined ? {} : { sometimes: fields.sometimes }),
   }
   check(exercise, overlay, { folder, yaml })
   return overlay
@@ -108,15 +104,9 @@ function check(exercise: Exercise, overlay: Overlay, { folder, yaml }: { folder:
     throw new EngineError('overlay-invalid', `${folder} changes nothing: add the files that differ from the starter`)
   }
   const ids = exercise.manifest.requirements.map(({ id }) => id)
-  const known = (path: readonly PropertyKey[], id: string) => {
-    if (!ids.includes(id)) failAt(path, `no requirement is called "${id}"; did you mean "${closest(id, ids)}"?`)
+  if (overlay.catches !== undefined && !ids.includes(overlay.catches)) {
+    failAt(['catches'], `no requirement is called "${overlay.catches}"; did you mean "${closest(overlay.catches, ids)}"?`)
   }
-  if (overlay.catches !== undefined) known(['catches'], overlay.catches)
-  overlay.sometimes?.forEach((id, index) => {
-    known(['sometimes', index], id)
-    if (id === overlay.catches)
-      failAt(['sometimes', index], `a mutant always fails what it catches: remove "${id}" here, or catch another one`)
-  })
 }
 
 function missing(file: string, purpose: string): never {

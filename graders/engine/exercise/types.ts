@@ -22,6 +22,4 @@ export interface Overlay {
   readonly files: SourceFiles
   /** Mutants only: the requirement that must fail. */
   readonly catches?: string
-  /** Mutants only: requirements that fail by chance. */
-  readonly sometimes?: readonly string[]
 }

@@ -9,8 +9,6 @@ export interface Candidate {
   files: SourceFiles
   /** Mutants only: the requirement that must fail. */
   catches?: string
-  /** Mutants only: requirements that fail by chance, so that two gradings need not agree on them. */
-  sometimes?: readonly string[]
 }
 
 /** The starter, the solution, all alternatives and all mutants of an exercise. */
@@ -19,14 +17,8 @@ export async function candidatesOf(exercise: Exercise): Promise<Candidate[]> {
   return [
     { kind: 'starter', name: 'starter', files: exercise.files },
     ...overlays.map((overlay): Candidate => {
-      const { kind, name, catches, sometimes } = overlay
-      return {
-        kind,
-        name,
-        files: applyOverlay(exercise, overlay),
-        ...(catches === undefined ? {} : { catches }),
-        ...(sometimes === undefined ? {} : { sometimes }),
-      }
+      const { kind, name, catches } = overlay
+      return { kind, name, files: applyOverlay(exercise, overlay), ...(catches === undefined ? {} : { catches }) }
     }),
   ]
 }

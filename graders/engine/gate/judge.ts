@@ -20,14 +20,33 @@ export function judge(candidate: Candidate, verdict: Verdict): string | undefine
   return `is not caught by "${candidate.catches}"${others.length === 0 ? '' : ` (failed: ${others.join(', ')})`}`
 }
 
-/** Requirements that both verdicts checked and did not agree on, less those that the candidate fails by chance. */
-export function disagreements({ sometimes = [] }: Candidate, left: Verdict, right: Verdict): string[] {
-  return left.requirements.flatMap(({ id, status, message }) => {
-    if (sometimes.includes(id)) return []
-    const other = right.requirements.find((requirement) => requirement.id === id)
-    if (other === undefined || status === other.status || [status, other.status].includes('not-checked')) return []
-    return [`"${id}": ${status} with vitest, ${other.status} with the light runner. ${message || other.message}`]
+/**
+ * Requirements that both runners checked and did not agree on, in each of these gradings.
+ *
+ * A wrong repair may fail a requirement by chance, such as by losing a race. Runners that differ
+ * do so every time, so a difference that goes away when all is repeated says nothing about them.
+ *
+ * @param tries verdicts of both runners on the same files and seed, at least one pair
+ */
+export function disagreements(tries: readonly VerdictPair[]): string[] {
+  const each = tries.map(({ vitest, light }) => {
+    const differing = vitest.requirements.flatMap(({ id, status, message }) => {
+      const other = light.requirements.find((requirement) => requirement.id === id)
+      if (other === undefined || status === other.status || [status, other.status].includes('not-checked')) return []
+      const sentence = `"${id}": ${status} with vitest, ${other.status} with the light runner.`
+      return [{ sentence, message: message || other.message }]
+    })
+    return new Map(differing.map(({ sentence, message }) => [sentence, message]))
   })
+  const [first = new Map<string, string>(), ...others] = each
+  return [...first]
+    .filter(([sentence]) => others.every((other) => other.has(sentence)))
+    .map(([sentence, message]) => `${sentence} ${message}`)
+}
+
+export interface VerdictPair {
+  readonly vitest: Verdict
+  readonly light: Verdict
 }
 
 /** Requirements that no mutant fails: nothing proves that they can. */

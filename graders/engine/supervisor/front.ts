@@ -34,7 +34,7 @@ export class Front {
     return address.port
   }
 
-  /** Connections that the app ended without a byte, the client still waiting: what a crash looks like from outside. */
+  /** Connections that the app refused, or ended without a byte, the client still waiting: what a crash looks like from outside. */
   get broken(): number {
     return this.#broken
   }
@@ -61,6 +61,7 @@ export class Front {
     try {
       upstream = await this.#target()
     } catch {
+      this.#broken += 1
       client.resetAndDestroy()
       return
     }

@@ -29,7 +29,8 @@ export class Subject {
   readonly #wanted: Map<string, number>
   #clockMs = 0
   #next = 0
-  #touched = false
+  /** Instances that something was done to; one that is started in their place is like new. */
+  readonly #touched = new Set<Instance>()
   #brokenBefore = 0
   /** An instance ended by itself. */
   onCrash: ((exit: Exit) => void) | undefined
@@ -94,7 +95,6 @@ export class Subject {
   }
 
   async advance(ms: number): Promise<void> {
-    this.#touched = true
     this.#clockMs += ms
     await Promise.all(this.#live().map((instance) => instance.advance(ms)))
   }
@@ -122,11 +122,16 @@ export class Subject {
    * needs new ones.
    */
   get dirty(): boolean {
-    return this.#touched || namesOf(this.#manifestCounts()).some((name) => this.#instances.get(name)?.running !== true)
+    if (this.#clockMs !== 0) return true
+    return namesOf(this.#manifestCounts()).some((name) => {
+      const instance = this.#instances.get(name)
+      return instance?.running !== true || this.#touched.has(instance)
+    })
   }
 
+  /** Marks what runs now as not to be kept for the next requirement. */
   touch(): void {
-    this.#touched = true
+    for (const instance of this.#live()) this.#touched.add(instance)
   }
 
   /**
@@ -151,7 +156,7 @@ export class Subject {
     await this.kill()
     this.#instances.clear()
     this.#clockMs = 0
-    this.#touched = false
+    this.#touched.clear()
     await this.settle()
   }
 
