@@ -37,7 +37,6 @@ try {
   const stages = chromium === undefined ? STAGES : [...STAGES, browserTests(chromium)]
   const results = await runAll(stages)
   const failed = results.filter(({ passed }) => !passed)
-  for (const { stage, output } of failed) console.log(`\n${red(`── ${stage.name}`)}\n${output.trimEnd()}`)
 
   const leftOutFails = process.env['CI'] === 'true'
   console.log('')
@@ -70,8 +69,11 @@ async function runAll(stages: readonly Stage[]): Promise<StageResult[]> {
         signal: controller.signal,
         events: {
           onRunning: (names) => detail(names.join(', ')),
-          onEnd: ({ stage, passed, durationMs }) =>
-            print(`${passed ? green('✓') : red('✗')} ${stage.name} ${dim(`${(durationMs / 1000).toFixed(1)} s`)}`),
+          onEnd: ({ stage, passed, durationMs, output }) => {
+            print(`${passed ? green('✓') : red('✗')} ${stage.name} ${dim(`${(durationMs / 1000).toFixed(1)} s`)}`)
+            // At once: whoever waits for the other stages can mend it meanwhile.
+            if (!passed) print(`${output.trimEnd()}\n`)
+          },
         },
       }),
     process.stdout,
