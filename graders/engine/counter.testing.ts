@@ -2,9 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { REPOSITORY_ROOT } from './exercise/load.ts'
 
-/** A small service with a flaw, as an exercise: a counter that forgets one in three. */
-const FILES: Readonly<Record<string, string>> = {
-  'exercises/count-visits/exercise.yaml': `title: Count visits
+/**
+ * The manifest of `count-visits`.
+ *
+ * @param requirements the entries of that list, as YAML
+ * @param fields what the app needs, as YAML
+ */
+export function manifest(requirements: string, fields = 'kit: [base]'): string {
+  return `title: Count visits
 summary: A counter that forgets.
 track: http
 difficulty: warm-up
@@ -12,7 +17,7 @@ minutes: 20
 stack: express
 covers: [express-1.1]
 kind: service
-kit: [base]
+${fields}
 processes:
   web: { entry: src/main.ts }
 editable: ['src/**']
@@ -23,7 +28,13 @@ surface:
     - { method: POST, path: /visits, summary: Counts a visit }
     - { method: GET, path: /visits, summary: Tells how many there were }
 requirements:
-  - id: counts-all
+${requirements}
+`
+}
+
+/** A small service with a flaw, as an exercise: a counter that forgets one in three. */
+const FILES: Readonly<Record<string, string>> = {
+  'exercises/count-visits/exercise.yaml': manifest(`  - id: counts-all
     title: Every visit is counted
     hints: [Count, It skips some, Do not skip]
   - id: starts-at-zero
@@ -32,8 +43,7 @@ requirements:
   - id: two-sessions
     title: Checked on the server only
     hints: [a, b, c]
-    runtimes: { webcontainer: needs two database sessions; the server checks it }
-`,
+    runtimes: { webcontainer: needs two database sessions; the server checks it }`),
   'exercises/count-visits/src/main.ts': `import express from 'express'
 import { count, visit } from './counter'
 

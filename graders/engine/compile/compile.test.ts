@@ -151,7 +151,7 @@ describe('syntax', () => {
 
 describe('decorator metadata', () => {
   const decorate =
-    'const Dec = (): any => () => {}; const Reflect2 = Object.assign(Reflect, { metadata: (k: string, v: any) => () => console.log(k, String(v.map?.((x: any) => x.name))) })'
+    'const Dec = (): ClassDecorator => () => {}; const Reflect2 = Object.assign(Reflect, { metadata: (k: string, v: { name: string }[]) => () => console.log(k, v.map(({ name }) => name).join()) })'
 
   it('works for parameters typed by an imported class, interface and default, and by a type of a package', () => {
     const files = compiled({

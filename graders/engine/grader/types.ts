@@ -43,10 +43,11 @@ export interface Fixtures {
 export interface RequirementOptions {
   /**
    * Start from nothing: new processes, a new clone of the database, an empty
-   * Valkey. Without it processes are kept from the requirement before (those that
-   * were ended are started again; all are renewed after a fault, an outage, a
-   * change of the clock or a crash), tables are truncated and Valkey is flushed.
-   * Default false.
+   * Valkey. Without it processes are kept from the requirement before, tables are
+   * truncated and Valkey is flushed. All is renewed none the less after a failed
+   * requirement, a change of the clock, or when one of the manifest's instances
+   * ended, met a fault or an outage and was not restarted since; and always for an
+   * app that writes rows or keys when it starts. Default false.
    */
   fresh?: boolean
   /** Start the subject before the test. Default true. */

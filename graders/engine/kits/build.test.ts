@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,6 +10,7 @@ import { KIT_LAYERS } from '../exercise/manifest.ts'
 import { REPOSITORY_ROOT } from '../exercise/root.ts'
 import { APP, APP_SCRIPT } from './app.testing.ts'
 import { buildKit, buildLayer } from './build.ts'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { offeredSpecifiers, KIT_LAYER_DEFINITIONS } from './layers.ts'
 import { readNamespaces } from './namespaces.ts'
 import type { Kit } from './types.ts'
@@ -111,6 +112,22 @@ it('may be read by everybody, and holds its program and what to preload', async 
   const preload: string[] = JSON.parse(readFileSync(join(kit.folder, 'preload.json'), 'utf8'))
   expect(kit.specifiers).toEqual(expect.arrayContaining(preload))
   expect(preload).toContain('@nestjs/typeorm')
+})
+
+it('brings what V8 has made of its modules, good wherever it lies', async () => {
+  const moved = join(folder, 'moved')
+  await cp(kit.folder, moved, { recursive: true })
+  const script = `import { enableCompileCache } from 'node:module'
+    enableCompileCache({ directory: ${JSON.stringify(join(moved, COMPILE_CACHE))}, portable: true })
+    await import('@nestjs/core')`
+  const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: moved,
+    env: { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+    maxBuffer: 16 * 1024 * 1024,
+  })
+  expect(stderr).toMatch(/@nestjs\/core\/index\.js was accepted/)
+  // A second look at a chunk, as a CommonJS module, would be a second parse.
+  expect(stderr).not.toMatch(/for CommonJS/)
 })
 
 it('is the same for the same layers, and another for others', async () => {

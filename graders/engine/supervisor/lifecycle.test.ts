@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { counterCourse } from '../counter.testing.ts'
+import { counterCourse, manifest } from '../counter.testing.ts'
 import { createEngine } from '../create-engine.ts'
 import { loadExercise } from '../exercise/load.ts'
 import type { Verdict } from '../verdict/verdict.ts'
@@ -12,29 +12,7 @@ app.get('/visits', (_request, response) => response.json({ born }))
 app.listen(Number(process.env.PORT))
 `
 
-/** A manifest with these requirements, each checked in both runtimes. */
-function manifest(ids: readonly string[], fields = 'kit: [base]'): string {
-  const requirements = ids.map((id) => `  - { id: ${id}, title: ${id}, hints: [a, b, c] }`).join('\n')
-  return `title: Count visits
-summary: A counter.
-track: http
-difficulty: warm-up
-minutes: 20
-stack: express
-covers: [express-1.1]
-kind: service
-${fields}
-processes:
-  web: { entry: src/main.ts }
-editable: ['src/**']
-creatable: ['src/**']
-surface:
-  routes:
-    - { method: GET, path: /visits, summary: Tells which process answers }
-requirements:
-${requirements}
-`
-}
+const listed = (...ids: string[]) => ids.map((id) => `  - { id: ${id}, title: ${id}, hints: [a, b, c] }`).join('\n')
 
 async function grade(changes: Readonly<Record<string, string>>): Promise<Verdict> {
   await using course = await counterCourse(changes)
@@ -51,7 +29,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const verdict = await grade({
-      'exercises/count-visits/exercise.yaml': manifest(['first', 'kept', 'restarted', 'ended', 'moved', 'failing', 'last']),
+      'exercises/count-visits/exercise.yaml': manifest(listed('first', 'kept', 'restarted', 'ended', 'moved', 'failing', 'last')),
       'exercises/count-visits/src/main.ts': MAIN,
       'graders/count-visits/count-visits.grader.ts': `import { requirement, type Fixtures } from '#grader'
 
@@ -94,7 +72,7 @@ requirement('last', (fixtures) => isNew(fixtures, true))
 
 test('an app that writes rows when it starts is not emptied under its feet', { timeout: 60_000 }, async () => {
   const verdict = await grade({
-    'exercises/count-visits/exercise.yaml': manifest(['first', 'again'], 'kit: [base, database]\nservices: [postgres]'),
+    'exercises/count-visits/exercise.yaml': manifest(listed('first', 'again'), 'kit: [base, database]\nservices: [postgres]'),
     'exercises/count-visits/src/main.ts': `import pg from 'pg'
 const database = new pg.Pool({ connectionString: process.env.DATABASE_URL })
 await database.query('CREATE TABLE migrations (name text)')
