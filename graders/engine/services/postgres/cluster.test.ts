@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startCluster, type Cluster } from './cluster.ts'
+import { isAlive } from './owner.ts'
 
 let folder: string
 const running: Cluster[] = []
@@ -24,6 +26,12 @@ const ask = async (url: string, sql: string) => {
   } finally {
     await client.end()
   }
+}
+/** Ids of this process's children that were started with that text among their arguments. */
+const childrenWith = async (text: string) => {
+  const { stdout } = await promisify(execFile)('ps', ['-e', '-ww', '-o', 'pid=,ppid=,args='])
+  const lines = stdout.split('\n').filter((line) => line.includes(text))
+  return lines.map((line) => line.trim().split(/\s+/).map(Number)).flatMap(([pid = 0, ppid]) => (ppid === process.pid ? [pid] : []))
 }
 const runs = async (base = folder) => (await readdir(base)).filter((name) => name.startsWith('run-'))
 
@@ -45,6 +53,22 @@ describe('an ephemeral cluster', { timeout: 30_000 }, () => {
     await Promise.all([one.stop(), one.stop(), two.stop()])
     expect(await runs()).toEqual([])
     expect((await readdir(folder)).filter((name) => name.includes('.tmp-'))).toEqual([])
+  })
+
+  it('has ended with everything that it started, however slow that is', async () => {
+    const cluster = await start()
+    const started = await childrenWith(cluster.folder)
+    expect(started).toHaveLength(2)
+    const watchdog = (await childrenWith('kill -INT')).find((pid) => started.includes(pid)) ?? 0
+    process.kill(watchdog, 'SIGSTOP')
+    // The server is gone before anybody asks: on Ctrl-C it may hear the signal too.
+    for (const pid of started) process.kill(pid, 'SIGINT')
+    const stopped = cluster.stop()
+    await vi.waitFor(() => expect(started.filter(isAlive)).toEqual([watchdog]), { timeout: 15_000 })
+    await expect(ask(cluster.url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/)
+    process.kill(watchdog, 'SIGCONT')
+    await stopped
+    expect(started.filter(isAlive)).toEqual([])
   })
 
   it('names a port that is taken', async () => {

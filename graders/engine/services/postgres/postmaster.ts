@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,7 +9,7 @@ import { explainFailure } from './problems.ts'
 import type { ServerUser } from './server-user.ts'
 
 export interface Postmaster {
-  /** Fast shutdown. Resolves when the server is gone. */
+  /** Fast shutdown. Resolves when the server is gone, and the watchdog too. */
   stop(): Promise<void>
 }
 
@@ -50,9 +49,8 @@ export async function startPostmaster(
   await log.close()
   const stop = async () => {
     server.ref()
-    // A line says that all is well; the end of the input without one says that we died.
-    watchdog?.stdin?.end('done\n')
     await endProcess(server, ended)
+    await watchdog?.dismiss()
   }
   if (await becomesReady(home, ended, server)) return { stop }
   await stop()
@@ -90,12 +88,17 @@ async function endProcess(server: ChildProcess, ended: Promise<void>): Promise<v
   }
 }
 
+interface Watchdog {
+  /** Resolves when it has ended. */
+  dismiss(): Promise<void>
+}
+
 /**
  * A shell that waits on a pipe of which only we hold the other end: when it ends
  * we are gone, even by SIGKILL, and the server must go too.
  * On Windows there is none; the next start removes what was left.
  */
-function watch(pid: number, home: Home, disposable: boolean): ChildProcess | undefined {
+function watch(pid: number, home: Home, disposable: boolean): Watchdog | undefined {
   if (process.platform === 'win32') return undefined
   const watchdog = spawn('/bin/sh', ['-c', WATCHDOG, 'sh', String(pid), home.data, disposable ? home.folder : ''], {
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -103,12 +106,21 @@ function watch(pid: number, home: Home, disposable: boolean): ChildProcess | und
     cwd: '/',
     detached: true,
   })
-  watchdog.on('error', () => undefined)
+  const ended = new Promise<void>((resolve) => {
+    watchdog.once('error', () => resolve())
+    watchdog.once('exit', () => resolve())
+  })
   watchdog.stdin.on('error', () => undefined)
   watchdog.unref()
   unref(watchdog.stdin)
-  void once(watchdog, 'exit').catch(() => undefined)
-  return watchdog
+  return {
+    dismiss: async () => {
+      watchdog.ref()
+      // A line says that all is well; the end of the input without one says that we died.
+      watchdog.stdin.end('done\n')
+      await ended
+    },
+  }
 }
 
 const WATCHDOG = `
