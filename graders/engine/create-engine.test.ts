@@ -52,6 +52,18 @@ describe.each(['vitest', 'light'] as const)('with the %s runner', (runner) => {
     expect(other.seed).toBe(12)
   })
 
+  test('only what is asked for is checked', async () => {
+    const verdict = await engine.grade({ exercise, files: exercise.files, runtime: 'local', only: ['starts-at-zero'] })
+    expect(verdict).toMatchObject({
+      status: 'passed',
+      requirements: [
+        { id: 'counts-all', status: 'not-checked', message: 'not asked for this time' },
+        { id: 'starts-at-zero', status: 'passed' },
+        { id: 'two-sessions', status: 'not-checked' },
+      ],
+    })
+  })
+
   test('a syntax error is told with file, line and caret', async () => {
     const verdict = await grade({ 'src/counter.ts': 'export function visit() {\n  return (\n}\n' })
     expect(verdict).toMatchObject({ status: 'failed', reason: 'compile', place: { file: 'src/counter.ts', line: 3 } })

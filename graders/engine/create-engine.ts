@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +9,7 @@ import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
 import { probeSandbox } from './sandbox/probe.ts'
 import { startCluster, type Cluster } from './services/postgres/cluster.ts'
+import { drawSeed } from './seed.ts'
 import { SlotPool } from './slots/slot-pool.ts'
 import type { SlotOptions } from './slots/slot.ts'
 import { subjectJob, withFrame } from './subject-job.ts'
@@ -54,7 +54,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const started = performance.now()
       let waitedMs = 0
       const { exercise, files } = request
-      const seed = request.seed ?? randomInt(0, 2 ** 32)
+      const seed = request.seed ?? drawSeed()
       const runtime: RuntimeName = light ? 'webcontainer' : request.runtime
       const requirements = requirementsFor(request, runtime)
       const finish = (outcome: Parameters<typeof assembleVerdict>[0]) =>
@@ -104,9 +104,9 @@ async function sandboxHere(onNotice: EngineOptions['onNotice']): Promise<'bwrap'
   return 'none'
 }
 
-function requirementsFor({ exercise }: GradeRequest, runtime: RuntimeName): GradingJob['requirements'] {
+function requirementsFor({ exercise, only }: GradeRequest, runtime: RuntimeName): GradingJob['requirements'] {
   return exercise.manifest.requirements.map(({ id, title, runtimes }) => {
-    const notChecked = runtimes[runtime]
+    const notChecked = only === undefined || only.includes(id) ? runtimes[runtime] : 'not asked for this time'
     return notChecked === undefined ? { id, title } : { id, title, notChecked }
   })
 }

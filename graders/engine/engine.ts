@@ -27,6 +27,8 @@ export interface GradeRequest {
   runtime: 'server' | 'local'
   /** Default: drawn at random, and recorded in the verdict. */
   seed?: number
+  /** Ids of the requirements to check; the verdict says of others that they were not asked for. Default: all. */
+  only?: readonly string[]
 }
 
 export interface RunOptions {

@@ -11,7 +11,11 @@ const SLOTS = 2
 const program = new Command('check:exercises')
   .description('The content gate: starters fail, solutions and alternatives pass, mutants fail where they say, both runners agree.')
   .argument('[slugs...]', 'exercises to check (default: all)')
-  .addOption(new Option('--soak <n>', 'grade everything n times, each time with other data').default(1).argParser(wholeNumber))
+  .addOption(
+    new Option('--soak <n>', 'grade in n rounds, each with other data; after the first, a mutant only on what it is about')
+      .default(1)
+      .argParser(wholeNumber),
+  )
   .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each round)').argParser(wholeNumber))
   .option('--json', 'print one JSON object for each check')
   .addHelpText('after', '\nEnds with "N passed, N failed". Exit code: 0 all passed, 1 something failed, 2 it could not be run.')
@@ -37,7 +41,7 @@ async function check(slugs: string[], options: { soak: number; seed?: number; js
   const onCheck = (result: Check) => {
     if (result.problem === undefined) passed += 1
     else failed += 1
-    if (result.seed !== undefined) durations.push(result.durationMs)
+    if (result.durationMs > 0 && result.seed !== undefined) durations.push(result.durationMs)
     progress.clear()
     if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`)
     else if (result.problem !== undefined) {

@@ -12,8 +12,8 @@ export interface Candidate {
 }
 
 /** The starter, the solution, all alternatives and all mutants of an exercise. */
-export async function candidatesOf(exercise: Exercise): Promise<Candidate[]> {
-  const overlays = await loadOverlays(exercise)
+export async function candidatesOf(exercise: Exercise, options: { root?: string } = {}): Promise<Candidate[]> {
+  const overlays = await loadOverlays(exercise, options)
   return [
     { kind: 'starter', name: 'starter', files: exercise.files },
     ...overlays.map((overlay): Candidate => {

@@ -1,19 +1,22 @@
-import { randomInt } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { Engine } from '../engine.ts'
 import { readSourceFiles } from '../exercise/source-tree.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { typeCheck } from '../kits/check.ts'
+import { drawSeed } from '../seed.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import { candidatesOf, type Candidate } from './candidates.ts'
 import { disagreements, judge, unproven } from './judge.ts'
 
-const MAX_SEED = 2 ** 32
 /** Gradings by both runners until a difference on wrong code counts as one of the runners. */
 const MOST_TRIES = 3
 
+type RunnerName = 'vitest' | 'light'
+
 export interface GateOptions {
-  engines: { vitest: Engine; light: Engine }
+  engines: Record<RunnerName, Pick<Engine, 'grade'>>
+  /** Folder with `graders` and `solutions`. Default: this repository. */
+  root?: string
   /** How often each candidate is graded, each time with other data. */
   rounds: number
   /** The seed of the first round; later ones count up. Default: drawn for each round. */
@@ -38,9 +41,14 @@ export interface Check {
  * The content gate: types hold, the starter fails, solution and alternatives
  * pass, every mutant fails on the requirement that it names, and both runners
  * agree.
+ *
+ * The first round grades every candidate in whole. Later ones look for chance:
+ * a mutant is then graded on the one requirement that it names, alone, which
+ * also shows that requirements do not lean on those before them.
  */
-export async function checkExercise(exercise: Exercise, { engines, rounds, seed, signal, onCheck }: GateOptions): Promise<void> {
-  const candidates = await candidatesOf(exercise)
+export async function checkExercise(exercise: Exercise, options: GateOptions): Promise<void> {
+  const { engines, rounds, seed, signal, onCheck } = options
+  const candidates = await candidatesOf(exercise, options)
   const { slug } = exercise
   for (const candidate of candidates) {
     const started = performance.now()
@@ -54,46 +62,46 @@ export async function checkExercise(exercise: Exercise, { engines, rounds, seed,
   }
   await checkPlainSuite(exercise, candidates, onCheck)
   const graded: { candidate: Candidate; verdict: Verdict }[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    const roundSeed = seed === undefined ? randomInt(0, MAX_SEED) : seed + round
-    const gradeOnce = ({ files }: Candidate, runner: 'vitest' | 'light') =>
-      engines[runner].grade({ exercise, files, runtime: 'local', seed: roundSeed }, { signal })
-    const grade = async (candidate: Candidate, runner: 'vitest' | 'light') => {
-      const verdict = await gradeOnce(candidate, runner)
-      const problem = judge(candidate, verdict)
-      onCheck({
-        slug,
-        subject: `${title(candidate)}, ${runner === 'light' ? 'light runner' : 'vitest'}`,
-        seed: verdict.seed,
-        durationMs: verdict.durationMs,
-        ...(problem === undefined ? {} : { problem }),
-      })
-      return verdict
-    }
-    const gradeBoth = async (candidate: Candidate) => {
-      const [vitest, light] = await Promise.all([grade(candidate, 'vitest'), grade(candidate, 'light')])
-      graded.push({ candidate, verdict: vitest })
-      const tries = [{ vitest, light }]
-      while (
-        candidate.kind !== 'solution' &&
-        candidate.kind !== 'alternative' &&
-        disagreements(tries).length > 0 &&
-        tries.length < MOST_TRIES
-      ) {
-        const [left, right] = await Promise.all([gradeOnce(candidate, 'vitest'), gradeOnce(candidate, 'light')])
-        tries.push({ vitest: left, light: right })
-      }
-      const differences = disagreements(tries)
-      onCheck({
-        slug,
-        subject: `${title(candidate)}, runners agree`,
-        durationMs: 0,
-        ...(differences.length === 0 ? {} : { problem: differences.join('\n') }),
-      })
-    }
-    // The engines grade as many at once as they have slots.
-    await Promise.all(candidates.map(gradeBoth))
+  const gradeOnce = ({ candidate, seed: roundSeed, only }: Task, runner: RunnerName) =>
+    engines[runner].grade(
+      { exercise, files: candidate.files, runtime: 'local', seed: roundSeed, ...(only === undefined ? {} : { only: [only] }) },
+      { signal },
+    )
+  const grade = async (task: Task, runner: RunnerName) => {
+    const verdict = await gradeOnce(task, runner)
+    const problem = judge(task.candidate, verdict)
+    onCheck({
+      slug,
+      subject: `${title(task.candidate)}, ${runner === 'light' ? 'light runner' : 'vitest'}`,
+      seed: verdict.seed,
+      durationMs: verdict.durationMs,
+      ...(problem === undefined ? {} : { problem }),
+    })
+    return verdict
   }
+  const gradeBoth = async (task: Task) => {
+    const { candidate, only } = task
+    // What the container does not check, its runner has nothing to say about.
+    if (isUnchecked(exercise, only)) return void (await grade(task, 'vitest'))
+    const [vitest, light] = await Promise.all([grade(task, 'vitest'), grade(task, 'light')])
+    if (only === undefined) graded.push({ candidate, verdict: vitest })
+    const tries = [{ vitest, light }]
+    const isRight = candidate.kind === 'solution' || candidate.kind === 'alternative'
+    while (!isRight && disagreements(tries).length > 0 && tries.length < MOST_TRIES) {
+      const [left, right] = await Promise.all([gradeOnce(task, 'vitest'), gradeOnce(task, 'light')])
+      tries.push({ vitest: left, light: right })
+    }
+    const differences = disagreements(tries)
+    onCheck({
+      slug,
+      subject: `${title(candidate)}, runners agree`,
+      seed: vitest.seed,
+      durationMs: 0,
+      ...(differences.length === 0 ? {} : { problem: differences.join('\n') }),
+    })
+  }
+  // The engines grade as many at once as they have slots.
+  await Promise.all(tasksOf(candidates, rounds, seed).map(gradeBoth))
   const loose = unproven(graded)
   onCheck({
     slug,
@@ -116,6 +124,28 @@ async function checkPlainSuite(exercise: Exercise, candidates: readonly Candidat
     ...(diagnostics.length === 0 ? {} : { problem: diagnostics.slice(0, 5).join('\n') }),
   })
 }
+
+/** One candidate in one round. */
+interface Task {
+  readonly candidate: Candidate
+  readonly seed: number
+  /** The one requirement to grade it on. */
+  readonly only: string | undefined
+}
+
+function tasksOf(candidates: readonly Candidate[], rounds: number, firstSeed: number | undefined): Task[] {
+  return Array.from({ length: rounds }, (_, round) => {
+    const seed = firstSeed === undefined ? drawSeed() : firstSeed + round
+    return candidates.map((candidate) => ({
+      candidate,
+      seed,
+      only: round > 0 && candidate.kind === 'mutant' ? candidate.catches : undefined,
+    }))
+  }).flat()
+}
+
+const isUnchecked = ({ manifest }: Exercise, id: string | undefined) =>
+  manifest.requirements.some((requirement) => requirement.id === id && requirement.runtimes.webcontainer !== undefined)
 
 function title({ kind, name }: Candidate): string {
   return kind === 'starter' || kind === 'solution' ? kind : `${kind} ${name}`

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { counterCourse } from '../counter.testing.ts'
+import type { GradeRequest } from '../engine.ts'
+import { loadExercise } from '../exercise/load.ts'
+import type { Verdict } from '../verdict/verdict.ts'
+import { checkExercise, type Check } from './gate.ts'
+
+const FORGETFUL = 'export const visit = (): void => {}\nexport const count = (): number => 0\n'
+const mutant = (name: string, catches: string) => ({
+  [`graders/count-visits/mutants/${name}/overlay.yaml`]: `why: It is called ${name}.\ncatches: ${catches}\n`,
+  [`graders/count-visits/mutants/${name}/src/counter.ts`]: `// ${name}\n${FORGETFUL}`,
+})
+
+type Statuses = Readonly<Record<string, 'passed' | 'failed'>>
+
+/** An engine that says of each tree what a test tells it to, and keeps what it was asked. */
+function engineThat(answer: (request: GradeRequest) => Statuses) {
+  const asked: GradeRequest[] = []
+  const grade = (request: GradeRequest): Promise<Verdict> => {
+    asked.push(request)
+    const statuses = answer(request)
+    return Promise.resolve({
+      version: 1,
+      exercise: { slug: request.exercise.slug, revision: request.exercise.revision },
+      runtime: 'local',
+      seed: request.seed ?? 0,
+      status: Object.values(statuses).includes('failed') ? 'failed' : 'passed',
+      requirements: Object.entries(statuses).map(([id, status]) => ({ id, title: id, status, message: '', durationMs: 1 })),
+      output: '',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      durationMs: 1,
+      engine: '0',
+    })
+  }
+  return { grade, asked }
+}
+
+const ALL_PASS: Statuses = { 'counts-all': 'passed', 'starts-at-zero': 'passed', 'two-sessions': 'passed' }
+const nameOf = ({ exercise, files }: GradeRequest) => {
+  const counter = files['src/counter.ts'] ?? ''
+  if (counter === exercise.files['src/counter.ts']) return 'starter'
+  return /^\/\/ (.+)$/m.exec(counter)?.[1] ?? 'solution'
+}
+const asTheyShould = (request: GradeRequest): Statuses => {
+  if (nameOf(request) === 'solution') return ALL_PASS
+  const failing = { starter: 'counts-all', forgets: 'counts-all', remembers: 'starts-at-zero', sessions: 'two-sessions' }[nameOf(request)]
+  return { ...ALL_PASS, ...(failing === undefined ? {} : { [failing]: 'failed' }) }
+}
+
+async function runGate(vitest: ReturnType<typeof engineThat>, light: ReturnType<typeof engineThat>, rounds: number) {
+  await using course = await counterCourse({
+    ...mutant('forgets', 'counts-all'),
+    ...mutant('remembers', 'starts-at-zero'),
+    ...mutant('sessions', 'two-sessions'),
+  })
+  const checks: Check[] = []
+  await checkExercise(await loadExercise('count-visits', { root: course.root }), {
+    root: course.root,
+    engines: { vitest, light },
+    rounds,
+    seed: 100,
+    onCheck: (check) => checks.push(check),
+  })
+  return checks
+}
+
+const askedIn = (round: number, { asked }: ReturnType<typeof engineThat>) =>
+  asked.filter(({ seed }) => seed === 100 + round).map((request) => [nameOf(request), request.only ?? 'all'] as const)
+
+test('grades everything in whole once, and then each mutant on what it is about', async () => {
+  const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
+  const checks = await runGate(vitest, light, 3)
+  expect(checks.filter(({ problem }) => problem !== undefined)).toEqual([])
+  const whole = ['forgets', 'remembers', 'sessions', 'solution', 'starter'].map((name) => [name, 'all'])
+  expect(askedIn(0, vitest).sort()).toEqual(whole)
+  expect(askedIn(0, light).sort()).toEqual(whole)
+  const again = [
+    ['forgets', ['counts-all']],
+    ['remembers', ['starts-at-zero']],
+    ['solution', 'all'],
+    ['starter', 'all'],
+  ]
+  for (const round of [1, 2]) {
+    expect(askedIn(round, vitest).sort()).toEqual([...again.slice(0, 2), ['sessions', ['two-sessions']], ...again.slice(2)])
+    // The container does not check that one.
+    expect(askedIn(round, light).sort()).toEqual(again)
+  }
+})
+
+test('tells in which round a mutant got away', async () => {
+  const [vitest, light] = [
+    engineThat((request) => (request.seed === 102 && nameOf(request) === 'forgets' ? ALL_PASS : asTheyShould(request))),
+    engineThat(asTheyShould),
+  ]
+  const problems = (await runGate(vitest, light, 3)).filter(({ problem }) => problem !== undefined)
+  expect(problems).toMatchObject([
+    { subject: 'mutant forgets, vitest', seed: 102, problem: 'is not caught by "counts-all"' },
+    { subject: 'mutant forgets, runners agree', seed: 102 },
+  ])
+})
