@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import picocolors from 'picocolors'
 import { createEngine } from '../create-engine.ts'
@@ -5,8 +6,8 @@ import { listExercises, loadExercise } from '../exercise/load.ts'
 import { checkExercise, type Check } from '../gate/gate.ts'
 import { EXIT, hasColour, plainText, progressLine, runProgram, UsageError } from './terminal.ts'
 
-/** Gradings at once, for each runner: much of a grading of a wrong repair is waiting. */
-const SLOTS = 2
+/** Gradings at once, for each of the two runners: a grading keeps more than one core busy, and more at once only disturb each other. */
+const SLOTS = Math.max(1, Math.floor(availableParallelism() / 2))
 
 const program = new Command('check:exercises')
   .description('The content gate: starters fail, solutions and alternatives pass, mutants fail where they say, both runners agree.')
