@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import picocolors from 'picocolors'
 import { createEngine } from '../create-engine.ts'
@@ -6,8 +5,8 @@ import { listExercises, loadExercise } from '../exercise/load.ts'
 import { checkExercise, type Check } from '../gate/gate.ts'
 import { EXIT, hasColour, plainText, progressLine, runProgram, UsageError } from './terminal.ts'
 
-/** Gradings at once, for each of the two runners: a grading keeps more than one core busy, and more at once only disturb each other. */
-const SLOTS = Math.max(1, Math.floor(availableParallelism() / 2))
+/** Gradings at once, for each of the two runners: much of a grading of a wrong repair is waiting. */
+const SLOTS = 2
 
 const program = new Command('check:exercises')
   .description('The content gate: starters fail, solutions and alternatives pass, mutants fail where they say, both runners agree.')
@@ -18,20 +17,22 @@ const program = new Command('check:exercises')
       .argParser(wholeNumber),
   )
   .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each round)').argParser(wholeNumber))
+  .addOption(new Option('--slots <n>', 'gradings at once, for each runner').default(SLOTS).argParser(wholeNumber))
   .option('--json', 'print one JSON object for each check')
   .addHelpText('after', '\nEnds with "N passed, N failed". Exit code: 0 all passed, 1 something failed, 2 it could not be run.')
   .action(check)
 
 await runProgram(program)
 
-async function check(slugs: string[], options: { soak: number; seed?: number; json?: boolean }): Promise<void> {
+async function check(slugs: string[], options: { soak: number; seed?: number; slots: number; json?: boolean }): Promise<void> {
   if (options.soak < 1) throw new UsageError('--soak is a whole number from 1.')
+  if (options.slots < 1) throw new UsageError('--slots is a whole number from 1.')
   const exercises = await Promise.all((slugs.length === 0 ? await listExercises() : slugs).map((slug) => loadExercise(slug)))
   const { green, red, dim } = picocolors.createColors(hasColour(process.stdout))
   const progress = progressLine()
   const engines = {
-    vitest: await createEngine({ runner: 'vitest', slots: SLOTS }),
-    light: await createEngine({ runner: 'light', slots: SLOTS }),
+    vitest: await createEngine({ runner: 'vitest', slots: options.slots }),
+    light: await createEngine({ runner: 'light', slots: options.slots }),
   }
   const stop = new AbortController()
   const interrupt = () => stop.abort()
