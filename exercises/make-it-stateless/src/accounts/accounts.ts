@@ -9,7 +9,7 @@ export interface Account {
 /** What the outside may know of an account. */
 export type User = Pick<Account, 'id' | 'name' | 'email'>
 
-/** The shop's customers; in real life a table of the account service.. */
+/** The shop's customers; in real life a table of the account service. */
 export const ACCOUNTS: readonly Account[] = [
   {
     id: 'ann',

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common'
+import { TypeOrmModule } from '@nestjs/typeorm'
+import { OutboxModule } from '../outbox/outbox.module.js'
+import { Order } from './order.entity.js'
+import { OrdersController } from './orders.controller.js'
+import { OrdersService } from './orders.service.js'
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Order]), OutboxModule],
+  controllers: [OrdersController],
+  providers: [OrdersService],
+})
+export class OrdersModule {}
