@@ -219,8 +219,8 @@ requirement('exact-counter', async (fixtures) => {
 requirement('revoked-everywhere', async (fixtures) => {
   const { valkey, random } = fixtures
   const shop = openShop(fixtures)
-  // Whoever searches among all keys has to search among many.
-  await valkey.command('MSET', ...Array.from({ length: 2_000 }, (_, index) => [`newsletter:${random.int(0, 9)}${index}`, 'sent']).flat())
+  // Whoever searches among all keys has to search among many: of 8,000 a first page of 500 or 1,000 never happens to show all sessions.
+  await valkey.command('MSET', ...Array.from({ length: 8_000 }, (_, index) => [`newsletter:${random.int(0, 9)}${index}`, 'sent']).flat())
   const [ann, ...others] = ALIKE
   const mine = await together(Array.from({ length: 6 }, (_, index) => shop.login(ann, index % INSTANCES)))
   const theirs = await together(others.map((account, index) => shop.login(account, index % INSTANCES)))

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import type { Redis, Result } from 'ioredis'
 import { createHash, randomBytes } from 'node:crypto'
 import type { User } from '../accounts/accounts.js'
 import type { AccountsService } from '../accounts/accounts.service.js'
