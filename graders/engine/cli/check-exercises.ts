@@ -12,7 +12,7 @@ const program = new Command('check:exercises')
   .description('The content gate: starters fail, solutions and alternatives pass, mutants fail where they say, both runners agree.')
   .argument('[slugs...]', 'exercises to check (default: all)')
   .addOption(
-    new Option('--soak <n>', 'grade in n rounds, each with other data; after the first, a mutant only on what it is about')
+    new Option('--soak <n>', 'grade in n rounds, each with other data; after the first, a mutant only on what it is about, by one runner')
       .default(1)
       .argParser(wholeNumber),
   )

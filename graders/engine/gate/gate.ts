@@ -42,9 +42,11 @@ export interface Check {
  * pass, every mutant fails on the requirement that it names, and both runners
  * agree.
  *
- * The first round grades every candidate in whole. Later ones look for chance:
- * a mutant is then graded on the one requirement that it names, alone, which
- * also shows that requirements do not lean on those before them.
+ * The first round grades every candidate in whole, by both runners. Later ones
+ * look for chance. Right repairs are graded as before. A mutant is graded on the
+ * one requirement that it names, alone, which also shows that requirements do
+ * not lean on those before them, and by the runners in turn. The starter, which
+ * has several flaws, does not pass by chance.
  */
 export async function checkExercise(exercise: Exercise, options: GateOptions): Promise<void> {
   const { engines, rounds, seed, signal, onCheck } = options
@@ -80,14 +82,9 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
     return verdict
   }
   const gradeBoth = async (task: Task) => {
-    const { candidate, only } = task
-    // What the container does not check, its runner has nothing to say about.
-    if (isUnchecked(exercise, only)) {
-      await grade(task, 'vitest')
-      return
-    }
+    const { candidate } = task
     const [vitest, light] = await Promise.all([grade(task, 'vitest'), grade(task, 'light')])
-    if (only === undefined) graded.push({ candidate, verdict: vitest })
+    graded.push({ candidate, verdict: vitest })
     const tries = [{ vitest, light }]
     const isRight = candidate.kind === 'solution' || candidate.kind === 'alternative'
     while (!isRight && disagreements(tries).length > 0 && tries.length < MOST_TRIES) {
@@ -104,7 +101,8 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
     })
   }
   // The engines grade as many at once as they have slots.
-  await Promise.all(tasksOf(candidates, rounds, seed).map(gradeBoth))
+  const tasks = roundsOf(rounds, seed).flatMap((round) => candidates.flatMap((candidate) => tasksOf(exercise, candidate, round)))
+  await Promise.all(tasks.map((task) => (task.runner === 'both' ? gradeBoth(task) : grade(task, task.runner))))
   const loose = unproven(graded)
   onCheck({
     slug,
@@ -132,19 +130,29 @@ async function checkPlainSuite(exercise: Exercise, candidates: readonly Candidat
 interface Task {
   readonly candidate: Candidate
   readonly seed: number
+  readonly runner: RunnerName | 'both'
   /** The one requirement to grade it on. */
   readonly only: string | undefined
 }
 
-function tasksOf(candidates: readonly Candidate[], rounds: number, firstSeed: number | undefined): Task[] {
-  return Array.from({ length: rounds }, (_, round) => {
-    const seed = firstSeed === undefined ? drawSeed() : firstSeed + round
-    return candidates.map((candidate) => ({
-      candidate,
-      seed,
-      only: round > 0 && candidate.kind === 'mutant' ? candidate.catches : undefined,
-    }))
-  }).flat()
+interface Round {
+  /** From 0. */
+  readonly index: number
+  readonly seed: number
+}
+
+function roundsOf(count: number, firstSeed: number | undefined): Round[] {
+  return Array.from({ length: count }, (_, index) => ({ index, seed: firstSeed === undefined ? drawSeed() : firstSeed + index }))
+}
+
+function tasksOf(exercise: Exercise, candidate: Candidate, { index, seed }: Round): Task[] {
+  const { kind, catches } = candidate
+  const isRight = kind === 'solution' || kind === 'alternative'
+  if (index === 0 || isRight) return [{ candidate, seed, runner: 'both', only: undefined }]
+  if (kind === 'starter') return []
+  // What the container does not check, its runner has nothing to say about.
+  const runner = index % 2 === 0 || isUnchecked(exercise, catches) ? 'vitest' : 'light'
+  return [{ candidate, seed, runner, only: catches }]
 }
 
 const isUnchecked = ({ manifest }: Exercise, id: string | undefined) =>
