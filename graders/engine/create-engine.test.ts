@@ -4,7 +4,10 @@ import { createEngine } from './create-engine.ts'
 import type { Engine } from './engine.ts'
 import { applyOverlay, loadExercise, loadOverlays } from './exercise/load.ts'
 import type { Exercise } from './exercise/types.ts'
+import { runningProcesses } from './sandbox/processes.testing.ts'
 import type { Verdict } from './verdict/verdict.ts'
+
+const childrenOfThis = () => runningProcesses().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []))
 
 const statuses = (verdict: Verdict) => Object.fromEntries(verdict.requirements.map(({ id, status }) => [id, status]))
 
@@ -165,6 +168,24 @@ test('a grading can be cancelled, and the engine goes on', async () => {
   } finally {
     await engine.close()
   }
+})
+
+test('gradings that wait when the engine is closed leave nothing behind', async () => {
+  await using course = await counterCourse()
+  const before = new Set(childrenOfThis())
+  const engine = await createEngine({ slots: 2 })
+  const exercise = await loadExercise('count-visits', { root: course.root })
+  const stop = new AbortController()
+  const gradings = Array.from({ length: 4 }, () =>
+    engine.grade({ exercise, files: exercise.files, runtime: 'local' }, { signal: stop.signal }),
+  )
+  const ended = Promise.allSettled(gradings)
+  // While slots are being opened: as an interrupt of the gate does it.
+  await expect.poll(() => childrenOfThis().filter((pid) => !before.has(pid)).length).toBeGreaterThan(0)
+  stop.abort()
+  await engine.close()
+  for (const result of await ended) expect(result).toMatchObject({ status: 'rejected', reason: { name: 'EngineError' } })
+  expect(childrenOfThis().filter((pid) => !before.has(pid))).toEqual([])
 })
 
 test('a run session answers requests as data, runs visible tests, and ends', async () => {

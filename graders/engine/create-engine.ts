@@ -78,7 +78,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const outcome = await slots.with((slot) => {
         waitedMs = performance.now() - queued
         return slot.grade(job, { signal, onProgress })
-      })
+      }, signal)
       if (signal?.aborted === true) throw new EngineError('cancelled', 'The grading was cancelled.')
       return finish(outcome)
     },
