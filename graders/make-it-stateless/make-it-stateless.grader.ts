@@ -210,7 +210,7 @@ requirement('exact-counter', async (fixtures) => {
       counts[on] = (counts[on] ?? 0) + 1
     }
   }
-  await together([
+  await together<unknown>([
     ...EVERYWHERE.flatMap((on) => Array.from({ length: 5 }, () => keepAdding(on))),
     ...junk.map((body) =>
       shop.demand(400, 'post', '/cart/items', { on: random.int(0, 1), as: random.pick(sessions), body, when: `with ${short(body)}` }),
