@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { EngineError } from '../engine.ts'
 import type { HostNotifications, HostRequests, SupervisorSettings } from '../supervisor/protocol.ts'
-import { call, listen, openPeer, type Peer } from '../supervisor/rpc.ts'
+import { call, listen, openLinePeer, type Peer } from '../supervisor/rpc.ts'
 import { startChild, type Child } from './child.ts'
 
 /** How long a supervisor may take to end what it started, in milliseconds. */
@@ -28,7 +28,7 @@ export class SupervisorProcess {
   /** @throws EngineError `supervisor-failed` when it does not come up */
   static async start(node: string, settings: Omit<SupervisorSettings, 'token'>): Promise<SupervisorProcess> {
     const child = startChild(node, new URL('../supervisor/main.ts', import.meta.url))
-    const peer = openPeer(child.process.stdout, child.process.stdin)
+    const peer = openLinePeer('host', child.process.stdout, child.process.stdin)
     const handlers: Partial<HostNotifications> = {}
     listen<HostNotifications>(peer, {
       progress: (progress) => handlers.progress?.(progress),

@@ -6,14 +6,14 @@ import { GraderDesk } from './grader-desk.ts'
 import { Grading } from './grading.ts'
 import { HostPool } from './host-pool.ts'
 import type { GradingJob, GradingOutcome, HostNotifications, HostRequests, SubjectJob, SupervisorSettings } from './protocol.ts'
-import { notify, openPeer, serve } from './rpc.ts'
+import { notify, openLinePeer, serve } from './rpc.ts'
 import { Run } from './run.ts'
 
 /**
  * The supervisor: one process that its host owns over stdio. It grades one
  * subject at a time, or holds one run session, and ends with its host.
  */
-const host = openPeer(process.stdin, process.stdout)
+const host = openLinePeer('supervisor', process.stdin, process.stdout)
 
 interface Equipment {
   settings: SupervisorSettings

@@ -4,10 +4,11 @@ import type { ClusterAdmin } from '../services/postgres/cluster.ts'
 import type { Place, RequirementResult } from '../verdict/verdict.ts'
 
 /**
- * The supervisor contract: JSON-RPC 2.0, framed as in vscode-jsonrpc.
+ * The supervisor contract: JSON-RPC 2.0.
  *
  * Two parties talk to a supervisor. The **host** (command line, server, or the
- * page) owns it over stdio and starts gradings and run sessions. The **grader**
+ * page) owns it over stdio, in lines (`line-messages.ts`), and starts gradings
+ * and run sessions. The **grader**
  * connects over a loopback TCP port, names the token that the host gave it, and
  * uses the fixtures. The learner's processes can do neither.
  */
