@@ -32,7 +32,7 @@ const CONTAINER_NODE = join(REPOSITORY_ROOT, 'node_modules/node-22/bin/node')
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const runner = options.runner ?? 'vitest'
   const light = runner === 'light'
-  const sandbox = light ? 'none' : (options.sandbox ?? (await sandboxHere(options.onNotice)))
+  const sandbox = light ? 'container' : (options.sandbox ?? (await sandboxHere(options.onNotice)))
   const node = light ? CONTAINER_NODE : process.execPath
   const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
   let cluster: Promise<Cluster> | undefined

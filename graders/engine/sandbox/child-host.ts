@@ -5,16 +5,18 @@ import { EngineError } from '../engine.ts'
 import { limitOf, type HostExit } from './exit.ts'
 import { NOTE, READY_LINE, type ControlLine } from './host/settings.ts'
 import { MIB, type Limits } from './policy.ts'
-import type { Host, HostJob } from './types.ts'
+import type { Containing, Host, HostJob } from './types.ts'
 
 /** What differs between the ways of containing a host. */
 export interface Containment {
-  readonly kind: 'bwrap' | 'none'
+  readonly kind: Containing
   readonly child: ChildProcess
   readonly notes: Readable
   /** Opens the ports of a job, before the job is handed over. */
   open(job: HostJob): Promise<void>
   connect(port: number): Promise<Socket>
+  /** Hands the host one line. Resolves when it was taken, or the process is gone. */
+  send(line: string): Promise<void>
   signal(signal: 'SIGTERM' | 'SIGINT'): void
   kill(): void
   /** What the process itself ended with. `left`: it said that it was leaving by itself. */
@@ -77,7 +79,7 @@ export class ChildHost implements Host {
 
   async start(job: HostJob): Promise<void> {
     await this.#contained.open(job)
-    await this.#send(JSON.stringify(job))
+    await this.#contained.send(JSON.stringify(job))
   }
 
   connect(port: number): Promise<Socket> {
@@ -90,7 +92,7 @@ export class ChildHost implements Host {
     const line: ControlLine = { advance: ms }
     await new Promise<void>((resolve) => {
       this.#advances.push(resolve)
-      void this.#send(JSON.stringify(line))
+      void this.#contained.send(JSON.stringify(line))
     })
   }
 
@@ -98,15 +100,6 @@ export class ChildHost implements Host {
     if (this.#ended) return
     if (signal === 'SIGKILL') this.#contained.kill()
     else this.#contained.signal(signal)
-  }
-
-  /** A process that is gone takes no more lines: that shows in `exited`, not here. */
-  #send(line: string): Promise<void> {
-    return new Promise((resolve) => {
-      const { stdin } = this.#contained.child
-      if (stdin === null || !stdin.writable) resolve()
-      else stdin.write(`${line}\n`, () => resolve())
-    })
   }
 
   #followOutput(): Promise<void> {
@@ -184,6 +177,15 @@ export function refused(port: number): Error {
     address: '127.0.0.1',
     port,
   })
+}
+
+/** Sends lines through a process's stdin. One that is gone takes no more: that shows in `exited`, not here. */
+export function throughInput({ stdin }: ChildProcess): Containment['send'] {
+  return (line) =>
+    new Promise((resolve) => {
+      if (stdin === null || !stdin.writable) resolve()
+      else stdin.write(`${line}\n`, () => resolve())
+    })
 }
 
 function closed(stream: Readable | null): Promise<void> {

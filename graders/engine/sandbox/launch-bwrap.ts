@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, chownSync } from 'node:fs'
 import { Readable, Writable } from 'node:stream'
 import { DESCRIPTOR, INSIDE, sandboxCommand, sandboxOptions } from './bwrap-arguments.ts'
-import { ChildHost, refused } from './child-host.ts'
+import { ChildHost, refused, throughInput } from './child-host.ts'
 import { unpackExit } from './exit.ts'
 import { makeHostFolder, removeHostFolder } from './host-folders.ts'
 import type { ControlLine, HostSettings } from './host/settings.ts'
@@ -61,6 +61,7 @@ async function prepareContained(kit: string, base: SandboxBase, limits: Limits):
         appPort = Number(job.env['PORT'] ?? 0)
         await sockets.open(job.ports)
       },
+      send: throughInput(child),
       connect: (port) => (port === appPort ? sockets.accept(port, (connect) => send({ connect })) : Promise.reject(refused(port))),
       signal: (signal) => send({ signal }),
       kill: () => void child.kill('SIGKILL'),
@@ -82,7 +83,6 @@ function startBubblewrap(folders: { kit: string; relay: string }, base: SandboxB
     app: INSIDE.app,
     relay: INSIDE.relay,
     notes: DESCRIPTOR.notes,
-    group: false,
     compileCache: INSIDE.compileCache,
   }
   const command = ['--args', `${DESCRIPTOR.arguments}`, '--', ...sandboxCommand(JSON.stringify(settings), limits)]

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import { ChildHost } from './child-host.ts'
+import { ChildHost, throughInput } from './child-host.ts'
 import { makeHostFolder, removeHostFolder, sweepFolders } from './host-folders.ts'
 import type { HostSettings } from './host/settings.ts'
 import { limitsOf, nodeOptions, type Limits } from './policy.ts'
@@ -54,10 +54,9 @@ async function preparePlain(kit: string, base: string, node: string, limits: Lim
       notes: notes instanceof Readable ? notes : Readable.from([]),
       open: async () => undefined,
       connect: connectLoopback,
+      send: throughInput(child),
       signal: (signal) => void child.kill(signal),
-      kill: () => {
-        if (child.pid === undefined || !signalGroup(child.pid)) child.kill('SIGKILL')
-      },
+      kill: () => killTree(child),
       exitOf: (code, signal) => ({ code, signal }),
       async remove() {
         if (child.pid !== undefined) await killGroup(child.pid, limits.teardownSeconds * 1000)
@@ -68,7 +67,8 @@ async function preparePlain(kit: string, base: string, node: string, limits: Lim
   ).ready()
 }
 
-function connectLoopback(port: number): Promise<Socket> {
+/** Where a host shares our loopback. */
+export function connectLoopback(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port })
     socket.on('error', reject)
@@ -77,6 +77,11 @@ function connectLoopback(port: number): Promise<Socket> {
       resolve(socket)
     })
   })
+}
+
+/** SIGKILL for a process and what it started: its whole group, where there are groups. */
+export function killTree(child: ChildProcess): void {
+  if (child.pid === undefined || !signalGroup(child.pid)) child.kill('SIGKILL')
 }
 
 function signalGroup(group: number): boolean {

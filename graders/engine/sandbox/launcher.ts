@@ -1,6 +1,13 @@
 import { createBwrapLauncher } from './launch-bwrap.ts'
+import { createContainerLauncher } from './launch-container.ts'
 import { createPlainLauncher, type LauncherOptions } from './launch-none.ts'
-import type { Launcher } from './types.ts'
+import type { Containing, Launcher } from './types.ts'
+
+const LAUNCHERS: Readonly<Record<Containing, (options: LauncherOptions) => Launcher>> = {
+  bwrap: createBwrapLauncher,
+  none: createPlainLauncher,
+  container: createContainerLauncher,
+}
 
 /**
  * The launcher for a way of containing. Whether `bwrap` works here is told by
@@ -8,6 +15,6 @@ import type { Launcher } from './types.ts'
  *
  * @example const launcher = createLauncher('bwrap', { folder: '.data/hosts' })
  */
-export function createLauncher(kind: Launcher['kind'], options: LauncherOptions): Launcher {
-  return kind === 'bwrap' ? createBwrapLauncher(options) : createPlainLauncher(options)
+export function createLauncher(kind: Containing, options: LauncherOptions): Launcher {
+  return LAUNCHERS[kind](options)
 }

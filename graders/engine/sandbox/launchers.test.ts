@@ -29,7 +29,7 @@ afterEach(async () => {
   }
 })
 
-describe.each(['none', 'bwrap'] as const)('a host (sandbox: %s)', (kind) => {
+describe.each(['none', 'bwrap', 'container'] as const)('a host (sandbox: %s)', (kind) => {
   const prepare = async (limits: Partial<Limits> = {}): Promise<Host> => {
     const host = await createLauncher(kind, { folder: test.folder, limits }).prepare(test.kit)
     hosts.push(host)
@@ -190,7 +190,7 @@ describe.each(['none', 'bwrap'] as const)('a host (sandbox: %s)', (kind) => {
     const child = Number(/child (\d+)/.exec(await printed(host.stdout, 'child '))?.[1])
     host.signal('SIGKILL')
     await host.exited
-    if (kind === 'none') expect(isRunning(child)).toBe(false)
+    if (kind !== 'bwrap') expect(isRunning(child)).toBe(false)
     expect(hostFolders()).toEqual([])
   })
 

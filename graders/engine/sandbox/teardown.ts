@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
@@ -23,7 +23,7 @@ export async function killGroup(group: number, deadlineMs: number): Promise<bool
       return true
     }
     // Members that nobody reaps stay signallable for ever where process 1 is no init: look closer.
-    return process.platform === 'linux' && !runningGroups().has(group)
+    return existsSync('/proc/self/stat') && !runningGroups().has(group)
   }, deadlineMs)
 }
 

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream'
 
 /**
- * Starts processes that run learner code. One launcher per way of containing
- * them: `bwrap` (Linux, server) and `none` (command line without a sandbox, and
- * inside a WebContainer).
+ * How learner code is contained: `bwrap` (Linux, server), `none` (command line
+ * without a sandbox), or `container` (inside a WebContainer, which contains all).
  */
+export type Containing = 'bwrap' | 'none' | 'container'
+
+/** Starts processes that run learner code. One launcher per way of containing them. */
 export interface Launcher {
-  readonly kind: 'bwrap' | 'none'
+  readonly kind: Containing
   /**
    * Starts a single-use host that has the kit loaded and waits for its job, so
    * that starting can overlap with compiling. It has seen no learner code yet.

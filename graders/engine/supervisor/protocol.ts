@@ -1,5 +1,6 @@
 import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
 import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
+import type { Containing } from '../sandbox/types.ts'
 import type { ClusterAdmin } from '../services/postgres/cluster.ts'
 import type { Place, RequirementResult } from '../verdict/verdict.ts'
 
@@ -82,7 +83,7 @@ export interface CapturedRequest {
 export interface SupervisorSettings {
   /** Where databases come from: a running cluster, or a PGlite of its own. */
   databases: { kind: 'cluster'; admin: ClusterAdmin } | { kind: 'pglite' }
-  sandbox: 'bwrap' | 'none'
+  sandbox: Containing
   /** Apply the container's known limits to the subject. */
   strict: boolean
   /** Absolute folder for what is thrown away. */

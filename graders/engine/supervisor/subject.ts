@@ -187,7 +187,7 @@ export class Subject {
         listens: web,
         clockMs: this.#clockMs,
       },
-      this.#hosts.kind === 'none',
+      this.#hosts.kind !== 'bwrap',
     )
     if (web) this.#fronts[indexOf(name)]?.point(() => instance.connect())
   }

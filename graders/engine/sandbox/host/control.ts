@@ -40,7 +40,8 @@ export function runControl(port: MessagePort, settings: HostSettings): void {
   })
 }
 
-function die(settings: HostSettings): void {
+/** Ends this process and what it started, where there are groups of processes. */
+export function die(settings: HostSettings): void {
   if (settings.group) {
     try {
       process.kill(-process.pid, 'SIGKILL')

@@ -1,12 +1,13 @@
-import { readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { installClock, type Clock } from './clock.ts'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { installClock } from './clock.ts'
 import { runControl } from './control.ts'
 import { readJob, writeApp } from './job.ts'
+import { ownerByChannel, ownerByThread, type Owner } from './owner.ts'
 import { describeFailure } from './report.ts'
 import { NOTE, READY_LINE, readSettings, type HostSettings } from './settings.ts'
 import { applyContainerLimits } from './strict.ts'
@@ -16,7 +17,7 @@ const KEPT_VARIABLES = new Set(['HOME', 'TMPDIR', 'PATH', 'TZ'])
 
 async function prepare(settings: HostSettings): Promise<void> {
   const here = fileURLToPath(import.meta.url)
-  const control = new Worker(here, { workerData: JSON.stringify(settings), env: {}, argv: [], execArgv: [] })
+  const owner = settings.notes === undefined ? ownerByChannel(settings) : ownerByThread(here, settings, settings.notes)
   if (settings.compileCache !== undefined) enableCompileCache({ directory: settings.compileCache, portable: true })
   const clock = installClock()
   process.setSourceMapsEnabled(true)
@@ -24,17 +25,12 @@ async function prepare(settings: HostSettings): Promise<void> {
   // Without a sandbox: of the environment. A host is killed, so it is written now.
   if (settings.compileCache === undefined) flushCompileCache()
   hideInput()
-  control.once('message', (line: string) => {
-    control.unref()
-    start(line, settings, join(dirname(here), 'node_modules'))
-  })
-  control.on('message', (message: unknown) => {
-    if (typeof message === 'number') advance(clock, message, settings)
-  })
+  owner.onJob = (line) => start(line, settings, owner, join(dirname(here), 'node_modules'))
+  owner.onAdvance = (ms) => clock.advance(ms, () => owner.note(NOTE.advanced))
   process.stdout.write(`${READY_LINE}\n`)
 }
 
-function start(line: string, settings: HostSettings, kitModules: string): void {
+function start(line: string, settings: HostSettings, owner: Owner, kitModules: string): void {
   const job = readJob(line)
   writeApp(settings.app, job.files, kitModules)
   for (const name of Object.keys(process.env)) if (!KEPT_VARIABLES.has(name)) Reflect.deleteProperty(process.env, name)
@@ -48,7 +44,7 @@ function start(line: string, settings: HostSettings, kitModules: string): void {
   process.on('exit', () => {
     // As Node does for a main module whose top-level await never ends.
     if (!settled) process.exitCode ??= 13
-    writeSync(settings.notes, NOTE.leaving)
+    owner.note(NOTE.leaving)
   })
   import(pathToFileURL(entry).href).then(
     () => {
@@ -62,11 +58,7 @@ function start(line: string, settings: HostSettings, kitModules: string): void {
   )
 }
 
-function advance(clock: Clock, ms: number, settings: HostSettings): void {
-  clock.advance(ms, () => writeSync(settings.notes, NOTE.advanced))
-}
-
-/** The input belongs to the second thread: the learner's code sees one that has ended. */
+/** The input is the launcher's: the learner's code sees one that has ended. */
 function hideInput(): void {
   const ended = Readable.from([])
   Object.defineProperty(process, 'stdin', { configurable: true, enumerable: true, get: () => ended })

@@ -4,10 +4,10 @@ export interface HostSettings {
   app: string
   /** Folder with the supervisor's unix sockets. Left out where the host shares the supervisor's loopback. */
   relay?: string
-  /** Descriptor that notes to the launcher are written to. */
-  notes: number
+  /** Descriptor that notes to the launcher are written to. Left out: they go over Node's channel, and so do the job and what follows it. */
+  notes?: number
   /** The host leads a process group of its own, which ends as a whole. */
-  group: boolean
+  group?: true
   /** Folder of what V8 made of the kit's modules, with relative paths. It can't be written. */
   compileCache?: string
 }
@@ -17,8 +17,9 @@ export function readSettings(argument: string | undefined): HostSettings {
   const value: unknown = JSON.parse(argument ?? 'null')
   if (typeof value !== 'object' || value === null) throw new Error('a host is started by a launcher, with its settings as JSON')
   if (!('app' in value) || typeof value.app !== 'string') throw new Error('the host settings lack "app", the folder for the files')
-  if (!('notes' in value) || typeof value.notes !== 'number') throw new Error('the host settings lack "notes", a descriptor')
-  const settings: HostSettings = { app: value.app, notes: value.notes, group: 'group' in value && value.group === true }
+  const settings: HostSettings = { app: value.app }
+  if ('notes' in value && typeof value.notes === 'number') settings.notes = value.notes
+  if ('group' in value && value.group === true) settings.group = true
   if ('relay' in value && typeof value.relay === 'string') settings.relay = value.relay
   if ('compileCache' in value && typeof value.compileCache === 'string') settings.compileCache = value.compileCache
   return settings

@@ -1,0 +1,77 @@
+import { fork } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { ChildHost } from './child-host.ts'
+import { makeHostFolder, removeHostFolder, sweepFolders } from './host-folders.ts'
+import type { HostSettings } from './host/settings.ts'
+import { connectLoopback, killTree, type LauncherOptions } from './launch-none.ts'
+import { limitsOf, nodeOptions, type Limits } from './policy.ts'
+import { killGroup } from './teardown.ts'
+import type { Host, Launcher } from './types.ts'
+
+/**
+ * Hosts inside a WebContainer, which contains them together with all the rest.
+ * Needs no more of an operating system than is known to be there: children with
+ * Node's own channel, loopback, SIGKILL. There are no further descriptors, groups
+ * of processes are used where there are any, and signals that can be handled are
+ * played by the host.
+ *
+ * @example
+ * const host = await createContainerLauncher({ folder: 'hosts' }).prepare(kit.folder)
+ */
+export function createContainerLauncher(options: LauncherOptions): Launcher {
+  const limits = limitsOf(options.limits)
+  sweepFolders(options.folder)
+  return { kind: 'container', prepare: (kit) => prepareInside(kit, options.folder, options.node ?? process.execPath, limits) }
+}
+
+async function prepareInside(kit: string, base: string, node: string, limits: Limits): Promise<Host> {
+  const folder = makeHostFolder(base)
+  const temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
+  const settings: HostSettings = { app: join(folder, 'app'), group: true }
+  const child = fork(join(kit, 'host.mjs'), [JSON.stringify(settings)], {
+    cwd: folder,
+    execPath: node,
+    execArgv: nodeOptions(limits),
+    env: { HOME: folder, TMPDIR: temporary, TZ: 'UTC', NODE_COMPILE_CACHE: join(dirname(kit), 'compile-cache') },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  })
+  const notes = new PassThrough()
+  child.on('message', (note) => notes.write(String(note)))
+  child.on('exit', () => notes.end())
+  // Whether a container tells which signal ended a process is not known; what was asked for, is.
+  let ending: 'SIGKILL' | 'SIGTERM' | 'SIGINT' | undefined
+  return new ChildHost(
+    {
+      kind: 'container',
+      child,
+      notes,
+      open: async () => undefined,
+      connect: connectLoopback,
+      send: (line) =>
+        new Promise((resolve) => {
+          if (child.connected) child.send(line, () => resolve())
+          else resolve()
+        }),
+      signal: (signal) => {
+        ending = signal
+        if (child.connected) child.send(JSON.stringify({ signal }), () => undefined)
+        else child.kill(signal)
+      },
+      kill: () => {
+        ending = 'SIGKILL'
+        killTree(child)
+      },
+      exitOf: (code, signal) =>
+        ending === 'SIGKILL' || signal === 'SIGKILL' ? { code: null, signal: ending ?? 'SIGKILL' } : { code, signal },
+      async remove() {
+        if (child.pid !== undefined) await killGroup(child.pid, limits.teardownSeconds * 1000)
+        await removeHostFolder(folder)
+      },
+    },
+    limits,
+  ).ready()
+}
