@@ -9,7 +9,9 @@ import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
 import { probeSandbox } from './sandbox/probe.ts'
 import { startCluster, type Cluster } from './services/postgres/cluster.ts'
+import { sourcePrograms } from './services/source-programs.ts'
 import { drawSeed } from './seed.ts'
+import { childStarter } from './slots/child.ts'
 import { SlotPool } from './slots/slot-pool.ts'
 import type { SlotOptions } from './slots/slot.ts'
 import { subjectJob, withFrame } from './subject-job.ts'
@@ -33,19 +35,20 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const runner = options.runner ?? 'vitest'
   const light = runner === 'light'
   const sandbox = light ? 'container' : (options.sandbox ?? (await sandboxHere(options.onNotice)))
-  const node = light ? CONTAINER_NODE : process.execPath
+  const startProcess = childStarter(light ? CONTAINER_NODE : process.execPath)
   const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
+  const programs = sourcePrograms()
   let cluster: Promise<Cluster> | undefined
   let closed = false
 
   const settings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {
     if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
-    if (light) return { databases: { kind: 'pglite' }, sandbox, strict: true, folder }
+    if (light) return { databases: { kind: 'pglite' }, programs, sandbox, strict: true, folder }
     await mkdir(join(REPOSITORY_ROOT, '.data'), { recursive: true })
     cluster ??= startCluster({ folder: join(REPOSITORY_ROOT, '.data/postgres') })
-    return { databases: { kind: 'cluster', admin: (await cluster).admin }, sandbox, strict: false, folder }
+    return { databases: { kind: 'cluster', admin: (await cluster).admin }, programs, sandbox, strict: false, folder }
   }
-  const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => ({ runner, node, settings: await settings() }))
+  const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => ({ runner, startProcess, settings: await settings() }))
   const runs = new Set<{ stop(): Promise<void> }>()
 
   return {
@@ -86,7 +89,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const kit = await buildKit(exercise.manifest.kit)
       const subject = subjectJob(exercise, files, kit)
       if (!subject.ok) return { ok: false, reason: 'compile', message: subject.problem.message, place: subject.problem.place, output: '' }
-      return startRun({ node, settings: await settings(), job: subject.job, kit, files, runs, options: runOptions })
+      return startRun({ startProcess, settings: await settings(), job: subject.job, kit, files, runs, options: runOptions })
     },
     close: async () => {
       closed = true

@@ -2,12 +2,13 @@ import { compileTests } from './compile/compile.ts'
 import type { SourceFiles } from './compile/types.ts'
 import type { RunOptions, RunSession, RunStart } from './engine.ts'
 import type { Kit } from './kits/types.ts'
+import type { StartProcess } from './slots/process.ts'
 import { SupervisorProcess } from './slots/supervisor-process.ts'
 import { withFrame } from './subject-job.ts'
 import type { SubjectJob, SupervisorSettings } from './supervisor/protocol.ts'
 
 export interface RunRequest {
-  node: string
+  startProcess: StartProcess
   settings: Omit<SupervisorSettings, 'token'>
   job: SubjectJob
   kit: Kit
@@ -18,9 +19,9 @@ export interface RunRequest {
 }
 
 /** Starts a run session in a supervisor of its own. */
-export async function startRun({ node, settings, job, kit, files, runs, options }: RunRequest): Promise<RunStart> {
+export async function startRun({ startProcess, settings, job, kit, files, runs, options }: RunRequest): Promise<RunStart> {
   options.signal?.throwIfAborted()
-  const supervisor = await SupervisorProcess.start(node, settings)
+  const supervisor = await SupervisorProcess.start(startProcess, settings)
   const entry = { stop: () => supervisor.close() }
   runs.add(entry)
   supervisor.handlers.log = (line) => options.onLog?.(line)

@@ -8,6 +8,7 @@ import { EngineError } from '../engine.ts'
 import { startCluster } from '../services/postgres/cluster.ts'
 import { connectCluster } from '../services/postgres/databases.ts'
 import { startDependency } from '../services/dependency/dependency.ts'
+import { sourcePrograms } from '../services/source-programs.ts'
 import { startValkey } from '../services/valkey/valkey.ts'
 
 /** The plain suite of an exercise in a folder of its own, with its services running. */
@@ -83,7 +84,7 @@ async function startServices(
     )
   }
   if (manifest.services.includes('valkey')) {
-    const valkey = await startValkey()
+    const valkey = await startValkey(sourcePrograms().valkey)
     env['REDIS_URL'] = `redis://127.0.0.1:${valkey.port}`
     stops.push(() => valkey.stop())
   }

@@ -1,6 +1,7 @@
 import net from 'node:net'
 import type { GraderRequests } from '../supervisor/protocol.ts'
-import { call, openPeer, type Peer } from '../supervisor/rpc.ts'
+import { call, type Peer } from '../supervisor/rpc.ts'
+import { openPeer } from '../supervisor/stream-peers.ts'
 
 /** The grader's end of the supervisor: one method for each request of the contract. */
 export interface Supervisor {

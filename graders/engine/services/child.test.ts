@@ -19,8 +19,10 @@ const node22 = join(dirname(createRequire(import.meta.url).resolve('node-22/pack
 const script = () => `
   const { startValkey } = await import(${href('./valkey/valkey.ts')})
   const { startPglite } = await import(${href('./pglite/pglite.ts')})
-  const valkey = await startValkey()
-  const server = await startPglite({ folder: ${JSON.stringify(folder)} })
+  const { sourcePrograms } = await import(${href('./source-programs.ts')})
+  const programs = sourcePrograms({ pgliteFolder: ${JSON.stringify(folder)} })
+  const valkey = await startValkey(programs.valkey)
+  const server = await startPglite(programs.pglite)
   const database = await server.create([{ path: 'a.sql', text: 'CREATE TABLE a (id int)' }])
   const observer = await database.session()
   const rows = await observer.query('SELECT count(*) FROM a')`

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
-import { ENGINE_COMPILE_CACHE } from '../compile-cache.ts'
 import { EngineError } from '../engine.ts'
+import type { Program } from './types.ts'
 
 /** A service in a process of its own, as the one who started it sees it. */
 export interface ServiceProcess {
@@ -16,19 +15,20 @@ export interface ServiceProcess {
 }
 
 /**
- * Runs an entry file of ours under this Node, and speaks JSON lines with it: it
+ * Runs a program of ours under this Node, and speaks JSON lines with it: it
  * says one line when it is ready, then answers each request with one line, in order.
  *
  * @param what for messages, such as `Valkey`
  * @throws EngineError `service-failed` when it ends before it is ready
- * @example const child = await startServiceProcess('Valkey', new URL('./main.ts', import.meta.url))
+ * @example const child = await startServiceProcess('Valkey', sourcePrograms().valkey)
  */
-export async function startServiceProcess(what: string, entry: URL, parameters: readonly string[] = []): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(entry), ...parameters], {
+export async function startServiceProcess(what: string, { file, parameters }: Program): Promise<ServiceProcess> {
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...parameters], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in the terminal is for us. It ends when its input does.
     detached: true,
-    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: ENGINE_COMPILE_CACHE },
+    env: { PATH, NODE_COMPILE_CACHE },
   })
   const waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = []
   let printed = ''

@@ -1,5 +1,18 @@
 import type { Call, DependencyRule, Row } from '../grader/types.ts'
 
+/** A file that runs as a process of its own, and what it is told at its start. Absolute. */
+export interface Program {
+  readonly file: string
+  readonly parameters: readonly string[]
+}
+
+export interface ServicePrograms {
+  /** Is told where its WebAssembly lies. */
+  readonly valkey: Program
+  /** Is told where a saved data folder lies, or is to be made. */
+  readonly pglite: Program
+}
+
 /** Where a TCP or unix-socket server is reached. */
 export type Address = { host: string; port: number } | { path: string }
 

@@ -1,17 +1,12 @@
 import { EngineError } from '../engine.ts'
 import type { GradingJob, GradingOutcome, GradingProgress, SupervisorSettings } from '../supervisor/protocol.ts'
-import { startChild, type Child } from './child.ts'
+import type { StartProcess, TrustedProcess } from './process.ts'
 import { SupervisorProcess } from './supervisor-process.ts'
 
 export interface SlotOptions {
   runner: 'vitest' | 'light'
-  node: string
+  startProcess: StartProcess
   settings: Omit<SupervisorSettings, 'token'>
-}
-
-const RUNNERS = {
-  vitest: new URL('../runners/vitest/main.ts', import.meta.url),
-  light: new URL('../runners/light/main.ts', import.meta.url),
 }
 
 /** How long a runner may take to end, in milliseconds. */
@@ -20,10 +15,10 @@ const RUNNER_END_DEADLINE_MS = 1_000
 /** A place for one grading at a time: a supervisor, and a runner that is parked at it. */
 export class Slot {
   readonly #supervisor: SupervisorProcess
-  readonly #runner: Child
+  readonly #runner: TrustedProcess
   #healthy = true
 
-  private constructor(supervisor: SupervisorProcess, runner: Child) {
+  private constructor(supervisor: SupervisorProcess, runner: TrustedProcess) {
     this.#supervisor = supervisor
     this.#runner = runner
     void runner.ended.then(() => {
@@ -31,15 +26,15 @@ export class Slot {
     })
   }
 
-  static async open({ runner, node, settings }: SlotOptions): Promise<Slot> {
-    const child = startChild(node, RUNNERS[runner])
+  static async open({ runner, startProcess, settings }: SlotOptions): Promise<Slot> {
+    const parked = await startProcess(runner)
     try {
-      const supervisor = await SupervisorProcess.start(node, settings)
-      child.process.stdin.write(`${JSON.stringify({ port: supervisor.port, token: supervisor.token })}\n`)
-      child.process.stdout.resume()
-      return new Slot(supervisor, child)
+      const supervisor = await SupervisorProcess.start(startProcess, settings)
+      // One that has ended already is told when it is needed.
+      await parked.write(`${JSON.stringify({ port: supervisor.port, token: supervisor.token })}\n`).catch(() => {})
+      return new Slot(supervisor, parked)
     } catch (error) {
-      await child.end(RUNNER_END_DEADLINE_MS)
+      await parked.end(RUNNER_END_DEADLINE_MS)
       throw error
     }
   }

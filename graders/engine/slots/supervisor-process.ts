@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import { EngineError } from '../engine.ts'
 import type { HostNotifications, HostRequests, SupervisorSettings } from '../supervisor/protocol.ts'
-import { call, listen, openLinePeer, type Peer } from '../supervisor/rpc.ts'
-import { startChild, type Child } from './child.ts'
+import { LineReader, LineWriter } from '../supervisor/line-messages.ts'
+import { call, listen, peerOf, type Peer } from '../supervisor/rpc.ts'
+import type { StartProcess, TrustedProcess } from './process.ts'
 
 /** How long a supervisor may take to end what it started, in milliseconds. */
 const END_DEADLINE_MS = 5_000
 
 /** A supervisor in a process of its own, from its host's side. */
 export class SupervisorProcess {
-  readonly #child: Child
+  readonly #process: TrustedProcess
   readonly #peer: Peer
   readonly token: string
   /** Loopback port for graders. */
@@ -17,8 +17,8 @@ export class SupervisorProcess {
   /** Where its notifications go. */
   readonly handlers: Partial<HostNotifications>
 
-  private constructor(child: Child, peer: Peer, token: string, port: number, handlers: Partial<HostNotifications>) {
-    this.#child = child
+  private constructor(process: TrustedProcess, peer: Peer, token: string, port: number, handlers: Partial<HostNotifications>) {
+    this.#process = process
     this.#peer = peer
     this.token = token
     this.port = port
@@ -26,9 +26,9 @@ export class SupervisorProcess {
   }
 
   /** @throws EngineError `supervisor-failed` when it does not come up */
-  static async start(node: string, settings: Omit<SupervisorSettings, 'token'>): Promise<SupervisorProcess> {
-    const child = startChild(node, new URL('../supervisor/main.ts', import.meta.url))
-    const peer = openLinePeer('host', child.process.stdout, child.process.stdin)
+  static async start(startProcess: StartProcess, settings: Omit<SupervisorSettings, 'token'>): Promise<SupervisorProcess> {
+    const process = await startProcess('supervisor')
+    const peer = peerOf(new LineReader('supervisor', process), new LineWriter('host', (text) => process.write(text)))
     const handlers: Partial<HostNotifications> = {}
     listen<HostNotifications>(peer, {
       progress: (progress) => handlers.progress?.(progress),
@@ -36,15 +36,15 @@ export class SupervisorProcess {
       exited: (exit) => handlers.exited?.(exit),
     })
     peer.connection.listen()
-    const token = randomBytes(24).toString('base64url')
+    const token = drawToken()
     try {
       const port = await call<HostRequests, 'configure'>(peer, 'configure', { ...settings, token })
-      return new SupervisorProcess(child, peer, token, port, handlers)
+      return new SupervisorProcess(process, peer, token, port, handlers)
     } catch (error) {
-      await child.end(END_DEADLINE_MS)
+      await process.end(END_DEADLINE_MS)
       throw new EngineError(
         'supervisor-failed',
-        `The supervisor did not start: ${child.complaint() || (error instanceof Error ? error.message : String(error))}`,
+        `The supervisor did not start: ${process.complaint() || (error instanceof Error ? error.message : String(error))}`,
         { cause: error },
       )
     }
@@ -55,8 +55,8 @@ export class SupervisorProcess {
     method: K,
     ...parameters: Parameters<HostRequests[K]>
   ): Promise<Awaited<ReturnType<HostRequests[K]>>> {
-    const gone = this.#child.ended.then(() => {
-      throw new EngineError('supervisor-ended', `The supervisor ended unexpectedly. ${this.#child.complaint()}`.trim())
+    const gone = this.#process.ended.then(() => {
+      throw new EngineError('supervisor-ended', `The supervisor ended unexpectedly. ${this.#process.complaint()}`.trim())
     })
     gone.catch(() => {})
     return Promise.race([call<HostRequests, K>(this.#peer, method, ...parameters), gone])
@@ -64,6 +64,11 @@ export class SupervisorProcess {
 
   async close(): Promise<void> {
     this.#peer.close()
-    await this.#child.end(END_DEADLINE_MS)
+    await this.#process.end(END_DEADLINE_MS)
   }
+}
+
+/** 192 bits in hexadecimal. */
+function drawToken(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DatabaseServer, DependencyServer, GradingDatabase, ValkeyServer } from '../services/types.ts'
+import type { DatabaseServer, DependencyServer, GradingDatabase, ServicePrograms, ValkeyServer } from '../services/types.ts'
 import { startDependency } from '../services/dependency/dependency.ts'
 import { startValkey } from '../services/valkey/valkey.ts'
 import { startPostgresProxy } from '../wire/postgres-proxy.ts'
@@ -18,6 +18,7 @@ export interface EnvironmentOptions {
   databases: DatabaseServer | undefined
   /** Applied to the database after the exercise's own SQL. */
   extraSql: SubjectJob['sampleSql']
+  programs: ServicePrograms
   strict: boolean
 }
 
@@ -184,7 +185,7 @@ export class Environment {
 
   async #openValkey(): Promise<void> {
     if (!this.#options.job.services.includes('valkey')) return
-    this.valkey = await startValkey()
+    this.valkey = await startValkey(this.#options.programs.valkey)
     this.valkeyProxy = await startValkeyProxy({ port: this.valkey.port })
   }
 

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import net from 'node:net'
 import type { GraderRequests, GradingJob } from './protocol.ts'
-import { openPeer, serve, type Peer } from './rpc.ts'
+import { serve, type Peer } from './rpc.ts'
+import { openPeer } from './stream-peers.ts'
 
 type GradingRequests = Omit<GraderRequests, 'hello'>
 

@@ -1,5 +1,5 @@
 import type { RequirementOptions } from '../grader/types.ts'
-import { SqlError, type DatabaseServer } from '../services/types.ts'
+import { SqlError, type DatabaseServer, type ServicePrograms } from '../services/types.ts'
 import { OUTPUT_CAP_BYTES } from '../verdict/verdict.ts'
 import { Environment } from './environment.ts'
 import { fixtureRequests } from './fixture-requests.ts'
@@ -15,6 +15,7 @@ export interface GradingOptions {
   job: GradingJob
   hosts: HostPool
   databases: DatabaseServer | undefined
+  programs: ServicePrograms
   strict: boolean
   onProgress: (progress: GradingProgress) => void
 }
@@ -73,9 +74,9 @@ export class Grading {
   }
 
   async #open(requestsReady: (requests: Omit<GraderRequests, 'hello'>) => void): Promise<void> {
-    const { job, hosts, databases, strict } = this.#options
+    const { job, hosts, databases, programs, strict } = this.#options
     try {
-      const environment = await Environment.open({ job, hosts, databases, strict, extraSql: [] })
+      const environment = await Environment.open({ job, hosts, databases, programs, strict, extraSql: [] })
       this.#environment = environment
       if (!this.#over) requestsReady(this.#requests(environment))
     } catch (error) {

@@ -23,8 +23,8 @@ export function linesOf(side: Side, message: Message): string {
   return pieces.map((piece, index) => `${MARKS[side]}${index < pieces.length - 1 ? MORE : END}${piece}\n`).join('')
 }
 
-/** What a stream brings: the messages of one side, and other lines. */
-export interface LineEvents {
+/** Where lines come from. */
+export interface LineSource {
   onText(listener: (text: string) => void): void
   onEnd(listener: () => void): void
 }
@@ -32,7 +32,7 @@ export interface LineEvents {
 /** Reads the messages of the other side. */
 export class LineReader extends AbstractMessageReader {
   readonly #mark: string
-  readonly #source: LineEvents
+  readonly #source: LineSource
   readonly #onOther: (line: string) => void
   #rest = ''
   #pieces: string[] = []
@@ -41,7 +41,7 @@ export class LineReader extends AbstractMessageReader {
    * @param from whose messages these are
    * @param onOther gets every line that is no part of a message, such as an uncaught error
    */
-  constructor(from: Side, source: LineEvents, onOther: (line: string) => void = () => {}) {
+  constructor(from: Side, source: LineSource, onOther: (line: string) => void = () => {}) {
     super()
     this.#mark = MARKS[from]
     this.#source = source

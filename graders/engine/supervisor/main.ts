@@ -6,14 +6,15 @@ import { GraderDesk } from './grader-desk.ts'
 import { Grading } from './grading.ts'
 import { HostPool } from './host-pool.ts'
 import type { GradingJob, GradingOutcome, HostNotifications, HostRequests, SubjectJob, SupervisorSettings } from './protocol.ts'
-import { notify, openLinePeer, serve } from './rpc.ts'
+import { notify, serve } from './rpc.ts'
 import { Run } from './run.ts'
+import { openOwnerPeer } from './stream-peers.ts'
 
 /**
  * The supervisor: one process that its host owns over stdio. It grades one
  * subject at a time, or holds one run session, and ends with its host.
  */
-const host = openLinePeer('supervisor', process.stdin, process.stdout)
+const host = openOwnerPeer(process.stdin, process.stdout)
 
 interface Equipment {
   settings: SupervisorSettings
@@ -40,6 +41,7 @@ serve<HostRequests>(host, {
       job,
       hosts,
       databases: await databasesFor(settings, job),
+      programs: settings.programs,
       strict: settings.strict,
       onLog: (line) => notify<HostNotifications, 'log'>(host, 'log', line),
       onExit: (exit) => notify<HostNotifications, 'exited'>(host, 'exited', exit),
@@ -66,6 +68,7 @@ async function grade({ settings, hosts, desk }: Equipment, job: GradingJob): Pro
     job,
     hosts,
     databases: await databasesFor(settings, job),
+    programs: settings.programs,
     strict: settings.strict,
     onProgress: (progress) => notify<HostNotifications, 'progress'>(host, 'progress', progress),
   })
@@ -85,7 +88,7 @@ async function grade({ settings, hosts, desk }: Equipment, job: GradingJob): Pro
 
 function databasesFor(settings: SupervisorSettings, job: SubjectJob): Promise<DatabaseServer> | undefined {
   if (!job.services.includes('postgres')) return undefined
-  databases ??= settings.databases.kind === 'cluster' ? connectCluster(settings.databases.admin) : startPglite()
+  databases ??= settings.databases.kind === 'cluster' ? connectCluster(settings.databases.admin) : startPglite(settings.programs.pglite)
   return databases
 }
 

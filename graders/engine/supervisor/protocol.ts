@@ -2,6 +2,7 @@ import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
 import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
 import type { Containing } from '../sandbox/types.ts'
 import type { ClusterAdmin } from '../services/postgres/cluster.ts'
+import type { ServicePrograms } from '../services/types.ts'
 import type { Place, RequirementResult } from '../verdict/verdict.ts'
 
 /**
@@ -83,6 +84,8 @@ export interface CapturedRequest {
 export interface SupervisorSettings {
   /** Where databases come from: a running cluster, or a PGlite of its own. */
   databases: { kind: 'cluster'; admin: ClusterAdmin } | { kind: 'pglite' }
+  /** Where the services' programs lie on the supervisor's machine. */
+  programs: ServicePrograms
   sandbox: Containing
   /** Apply the container's known limits to the subject. */
   strict: boolean

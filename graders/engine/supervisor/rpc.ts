@@ -1,15 +1,11 @@
-import type { Readable, Writable } from 'node:stream'
 import {
   createMessageConnection,
   ParameterStructures,
   ResponseError,
-  StreamMessageReader,
-  StreamMessageWriter,
   type MessageConnection,
   type MessageReader,
   type MessageWriter,
-} from 'vscode-jsonrpc/node'
-import { LineReader, LineWriter, type Side } from './line-messages.ts'
+} from 'vscode-jsonrpc'
 
 type Method = (...parameters: never[]) => unknown
 type Contract<T> = { [K in keyof T]: Method }
@@ -23,34 +19,10 @@ export interface Peer {
 }
 
 /**
- * Opens JSON-RPC over a socket, framed with Content-Length headers. Handlers are
- * added with `serve` before `listen` is called.
+ * JSON-RPC over a reader and a writer of messages. Handlers are added with
+ * `serve` before `listen` is called. `vscode-jsonrpc/node` (or `/browser`) must
+ * have been imported once: it brings the timers.
  */
-export function openPeer(input: Readable, output: Writable): Peer {
-  // A broken pipe shows as the end of the connection; without a listener it would end the process.
-  output.on('error', () => {})
-  return peerOf(new StreamMessageReader(input), new StreamMessageWriter(output))
-}
-
-/**
- * Opens JSON-RPC over a process's stdin and stdout, in lines.
- *
- * @param side which of the two this is
- */
-export function openLinePeer(side: Side, input: Readable, output: Writable): Peer {
-  output.on('error', () => {})
-  const source = {
-    onText: (listener: (text: string) => void) => void input.setEncoding('utf8').on('data', listener),
-    onEnd: (listener: () => void) => void input.once('close', listener).once('end', listener),
-  }
-  const write = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      output.write(text, (error) => (error ? reject(error) : resolve()))
-    })
-  return peerOf(new LineReader(side === 'host' ? 'supervisor' : 'host', source), new LineWriter(side, write))
-}
-
-/** A peer over any reader and writer of messages. */
 export function peerOf(reader: MessageReader, writer: MessageWriter): Peer {
   const connection = createMessageConnection(reader, writer, { error() {}, warn() {}, info() {}, log() {} })
   const closed = new Promise<void>((resolve) => {

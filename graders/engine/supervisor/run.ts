@@ -1,5 +1,5 @@
 import type { Exit, LogLine } from '../grader/types.ts'
-import { SqlError, type DatabaseServer } from '../services/types.ts'
+import { SqlError, type DatabaseServer, type ServicePrograms } from '../services/types.ts'
 import { OUTPUT_CAP_BYTES } from '../verdict/verdict.ts'
 import { captureRequest } from './capture.ts'
 import { Environment } from './environment.ts'
@@ -13,6 +13,7 @@ export interface RunOptions {
   job: SubjectJob
   hosts: HostPool
   databases: DatabaseServer | undefined
+  programs: ServicePrograms
   strict: boolean
   onLog: (line: LogLine) => void
   onExit: (exit: Exit) => void
@@ -29,9 +30,9 @@ export class Run {
 
   /** Starts it. What the learner's code does wrong is in the outcome. */
   async start(): Promise<RunOutcome> {
-    const { job, hosts, databases, strict, onLog, onExit } = this.#options
+    const { job, hosts, databases, programs, strict, onLog, onExit } = this.#options
     try {
-      this.#environment = await Environment.open({ job, hosts, databases, strict, extraSql: job.sampleSql })
+      this.#environment = await Environment.open({ job, hosts, databases, programs, strict, extraSql: job.sampleSql })
       this.#environment.log.listen(onLog)
       this.#environment.subject.onCrash = onExit
       await this.#environment.subject.start()

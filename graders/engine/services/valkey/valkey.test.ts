@@ -1,12 +1,13 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ValkeyServer } from '../types.ts'
+import { sourcePrograms } from '../source-programs.ts'
 import { startValkey } from './valkey.ts'
 
 let valkey: ValkeyServer
 let app: Redis
 beforeAll(async () => {
-  valkey = await startValkey()
+  valkey = await startValkey(sourcePrograms().valkey)
   app = new Redis({ port: valkey.port, host: '127.0.0.1' })
   app.on('error', () => undefined)
 }, 30_000)
@@ -73,7 +74,7 @@ describe('a Valkey', () => {
   })
 
   it('is gone after stop', async () => {
-    const other = await startValkey()
+    const other = await startValkey(sourcePrograms().valkey)
     await other.stop()
     await other.stop()
     await expect(other.command(['PING'])).rejects.toThrow()

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { z } from 'zod'
 import { startServiceProcess } from '../child.ts'
-import type { ValkeyServer } from '../types.ts'
+import type { Program, ValkeyServer } from '../types.ts'
 
 /**
  * Starts an empty Valkey 9 in a process of its own, which ends with this one.
@@ -9,11 +9,11 @@ import type { ValkeyServer } from '../types.ts'
  *
  * @throws EngineError `service-failed`
  * @example
- * const valkey = await startValkey()
+ * const valkey = await startValkey(sourcePrograms().valkey)
  * await valkey.command(['SET', 'greeting', 'hello', 'EX', '60'])
  */
-export async function startValkey(): Promise<ValkeyServer> {
-  const child = await startServiceProcess('Valkey', new URL('./main.ts', import.meta.url))
+export async function startValkey(program: Program): Promise<ValkeyServer> {
+  const child = await startServiceProcess('Valkey', program)
   const { port } = z.object({ port: z.int() }).parse(child.ready)
   const observer = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null })
   // What a broken connection means is said by the next command.
