@@ -8,7 +8,7 @@ import { REPOSITORY_ROOT } from '../exercise/root.ts'
 import { bundleLayer, bundleProgram, readSource } from './bundle.ts'
 import { fillCompileCache } from './compile-cache.ts'
 import { createFolder, linkTree } from './folders.ts'
-import { KIT_LAYER_DEFINITIONS, KIT_PROGRAMS, offeredSpecifiers, packageName } from './layers.ts'
+import { KIT_LAYER_DEFINITIONS, KIT_PROGRAMS, offeredSpecifiers, packageName, preloadsOf } from './layers.ts'
 import { readNamespaces } from './namespaces.ts'
 import { versionsOf } from './packages.ts'
 import type { Kit } from './types.ts'
@@ -62,9 +62,7 @@ async function compose(layers: readonly KitLayerName[]): Promise<Kit> {
   const programs = await Promise.all(
     KIT_PROGRAMS.map(async ({ output, source }) => ({ output, text: await bundleProgram(join(ENGINE, source)) })),
   )
-  const preload = layers.flatMap((layer) =>
-    KIT_LAYER_DEFINITIONS[layer].entries.flatMap(({ specifier, preload }) => (preload ? [specifier] : [])),
-  )
+  const preload = preloadsOf(layers)
 
   const hash = digest([built.map((layer) => layer.hash), programs, preload, process.version])
   const folder = join(KITS, hash)

@@ -72,6 +72,27 @@ export async function bundleProgram(source: string): Promise<string> {
   return result.outputFiles.map(({ text }) => text).join('')
 }
 
+/**
+ * Bundles programs of ours that lie in one folder. What they share is in chunks beside them.
+ *
+ * @param root folder of the sources
+ * @param programs source by output, both relative
+ * @returns file contents by path
+ */
+export async function bundlePrograms(root: string, programs: Readonly<Record<string, string>>): Promise<Record<string, Uint8Array>> {
+  const outputs = Object.keys(programs)
+  const { outputFiles } = await build({
+    ...COMMON,
+    entryPoints: outputs.map((output) => ({ in: join(root, programs[output] ?? ''), out: output.replace(/\.mjs$/, '') })),
+    outdir: '/',
+    outExtension: { '.js': '.mjs' },
+    splitting: outputs.length > 1,
+    chunkNames: `${dirname(outputs[0] ?? '')}/[hash]`,
+    write: false,
+  })
+  return Object.fromEntries(outputFiles.map(({ path, contents }) => [relative('/', path), contents]))
+}
+
 /** What a source file of ours consists of: its text together with what it imports from us, and the packages that it needs. */
 export async function readSource(source: string): Promise<{ text: string; packages: string[] }> {
   const result = await build({ ...COMMON, entryPoints: [source], write: false, minify: false, packages: 'external', metafile: true })

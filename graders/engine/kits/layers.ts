@@ -88,6 +88,11 @@ export function offeredSpecifiers(layers: readonly KitLayerName[]): string[] {
   )
 }
 
+/** What a host with these layers imports before its job arrives, in this order. */
+export function preloadsOf(layers: readonly KitLayerName[]): string[] {
+  return layers.flatMap((layer) => KIT_LAYER_DEFINITIONS[layer].entries.flatMap(({ specifier, preload }) => (preload ? [specifier] : [])))
+}
+
 /**
  * The name of the package that a specifier leads into.
  *

@@ -40,7 +40,9 @@ async function prepareInside(kit: string, base: string, node: string, limits: Li
     detached: true,
   })
   const notes = new PassThrough()
-  child.on('message', (note) => notes.write(String(note)))
+  child.on('message', (note) => {
+    if (typeof note === 'string') notes.write(note)
+  })
   child.on('exit', () => notes.end())
   // Whether a container tells which signal ended a process is not known; what was asked for, is.
   let ending: 'SIGKILL' | 'SIGTERM' | 'SIGINT' | undefined

@@ -74,11 +74,17 @@ export class LineReader extends AbstractMessageReader {
     const text = this.#pieces.join('')
     this.#pieces = []
     try {
-      callback(JSON.parse(text))
+      const message: unknown = JSON.parse(text)
+      if (!isMessage(message)) throw new Error('A line of JSON is no message.')
+      callback(message)
     } catch (error) {
       this.fireError(error)
     }
   }
+}
+
+function isMessage(value: unknown): value is Message {
+  return typeof value === 'object' && value !== null && 'jsonrpc' in value && typeof value.jsonrpc === 'string'
 }
 
 /** Writes messages as lines. */

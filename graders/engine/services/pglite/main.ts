@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { z } from 'zod'
@@ -21,7 +22,7 @@ serveOwner({ port: Number(server.getServerConn().split(':')[1]) }, async () => s
 /** Creating takes seconds, loading what was saved a tenth of that. */
 async function load(): Promise<PGlite> {
   const bytes = await readFile(saved).catch(() => undefined)
-  if (bytes !== undefined) return PGlite.create({ loadDataDir: new Blob([bytes]) })
+  if (bytes !== undefined) return PGlite.create({ loadDataDir: new Blob([saved.endsWith('.gz') ? gunzipSync(bytes) : bytes]) })
   const created = await PGlite.create()
   await save(created)
   return created

@@ -1,0 +1,55 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compileSuite } from '../compile/suite.ts'
+import { candidatesOf } from '../gate/candidates.ts'
+import { loadExercise } from '../exercise/load.ts'
+import { KIT_LAYERS } from '../exercise/manifest.ts'
+import { buildKit } from '../kits/build.ts'
+import { NODE_22 } from '../sandbox/kit.testing.ts'
+import { startChild } from '../slots/child.ts'
+import { Slot } from '../slots/slot.ts'
+import { subjectJob } from '../subject-job.ts'
+import { machineKit, machineSettings, machineStarter, type Machine } from './machine.ts'
+import { packPart } from './pack.ts'
+import { partsOf } from './parts.ts'
+
+/** A folder outside the repository with nothing but the parts, and Node 22. */
+let machine: Machine
+let slot: Slot
+beforeAll(async () => {
+  const root = await mkdtemp(join(tmpdir(), 'loadbearing-container-'))
+  for (const name of partsOf(KIT_LAYERS)) await cp((await packPart(name)).folder, root, { recursive: true })
+  machine = { root, start: (file) => Promise.resolve(startChild(NODE_22, file)) }
+  slot = await Slot.open({ runner: 'light', startProcess: machineStarter(machine), settings: machineSettings(machine) })
+}, 120_000)
+afterAll(async () => {
+  await slot.close()
+  await rm(machine.root, { recursive: true, force: true })
+}, 30_000)
+
+async function grade(slug: string, kind: 'starter' | 'solution') {
+  const exercise = await loadExercise(slug)
+  const { manifest } = exercise
+  const candidate = (await candidatesOf(exercise)).find((each) => each.kind === kind)
+  if (candidate === undefined) throw new Error(`${slug} has no ${kind}`)
+  const compiled = subjectJob(exercise, candidate.files, { ...(await buildKit(manifest.kit)), folder: machineKit(machine, manifest.kit) })
+  if (!compiled.ok) throw new Error(compiled.problem.message)
+  const requirements = manifest.requirements.map(({ id, title, runtimes }) => ({
+    id,
+    title,
+    ...(runtimes.webcontainer === undefined ? {} : { notChecked: runtimes.webcontainer }),
+  }))
+  const suite = { code: await compileSuite(exercise.grader) }
+  return slot.grade({ ...compiled.job, runtime: 'webcontainer', seed: 1, requirements, budgetMs: 60_000, suite }, {})
+}
+
+test.each(['fix-the-n-plus-one', 'make-it-stateless', 'transactional-outbox'])(
+  'the parts alone grade %s: the starter fails, the solution passes',
+  async (slug) => {
+    expect((await grade(slug, 'starter')).status).toBe('failed')
+    expect(await grade(slug, 'solution')).toMatchObject({ status: 'passed' })
+  },
+  180_000,
+)
