@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compileSubject } from './compile/compile.ts'
 import { compileSuite } from './compile/suite.ts'
-import { EngineError, type Engine, type EngineOptions, type GradeRequest } from './engine.ts'
+import { EngineError, throwIfCancelled, type Engine, type EngineOptions, type GradeRequest } from './engine.ts'
 import { REPOSITORY_ROOT } from './exercise/load.ts'
 import type { RuntimeName } from './exercise/manifest.ts'
 import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
+import { requirementsFor } from './requirements.ts'
 import { probeSandbox } from './sandbox/probe.ts'
 import { startCluster, type Cluster } from './services/postgres/cluster.ts'
 import { sourcePrograms } from './services/source-programs.ts'
@@ -59,7 +61,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const { exercise, files } = request
       const seed = request.seed ?? drawSeed()
       const runtime: RuntimeName = light ? 'webcontainer' : request.runtime
-      const requirements = requirementsFor(request, runtime)
+      const requirements = requirementsFor(exercise.manifest, runtime, request.only)
       const finish = (outcome: Parameters<typeof assembleVerdict>[0]) =>
         assembleVerdict(
           { ...outcome, ...framed(outcome.place, files) },
@@ -67,7 +69,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         )
 
       const kit = await buildKit(exercise.manifest.kit)
-      const subject = subjectJob(exercise, files, kit)
+      const subject = subjectJob(exercise, files, compileSubject(files, kit), kit.folder)
       if (!subject.ok) return finish(compileOutcome(subject.problem, requirements))
       const job: GradingJob = {
         ...subject.job,
@@ -82,12 +84,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         waitedMs = performance.now() - queued
         return slot.grade(job, { signal, onProgress })
       }, signal)
-      if (signal?.aborted === true) throw new EngineError('cancelled', 'The grading was cancelled.')
+      throwIfCancelled(signal)
       return finish(outcome)
     },
     run: async ({ exercise, files }, runOptions = {}) => {
       const kit = await buildKit(exercise.manifest.kit)
-      const subject = subjectJob(exercise, files, kit)
+      const subject = subjectJob(exercise, files, compileSubject(files, kit), kit.folder)
       if (!subject.ok) return { ok: false, reason: 'compile', message: subject.problem.message, place: subject.problem.place, output: '' }
       return startRun({ startProcess, settings: await settings(), job: subject.job, kit, files, runs, options: runOptions })
     },
@@ -105,13 +107,6 @@ async function sandboxHere(onNotice: EngineOptions['onNotice']): Promise<'bwrap'
   if ((await probeSandbox()).works) return 'bwrap'
   onNotice?.('There is no working sandbox here, so the code runs as you: grade only what you trust. `npm run doctor` says what is missing.')
   return 'none'
-}
-
-function requirementsFor({ exercise, only }: GradeRequest, runtime: RuntimeName): GradingJob['requirements'] {
-  return exercise.manifest.requirements.map(({ id, title, runtimes }) => {
-    const notChecked = only === undefined || only.includes(id) ? runtimes[runtime] : 'not asked for this time'
-    return notChecked === undefined ? { id, title } : { id, title, notChecked }
-  })
 }
 
 function framed(place: Parameters<typeof withFrame>[0], files: GradeRequest['files']): { place?: NonNullable<typeof place> } {

@@ -71,3 +71,8 @@ export class EngineError extends Error {
     this.code = code
   }
 }
+
+/** @throws EngineError `cancelled` when the signal was given */
+export function throwIfCancelled(signal: AbortSignal | undefined, what: 'grading' | 'run session' = 'grading'): void {
+  if (signal?.aborted === true) throw new EngineError('cancelled', `The ${what} was cancelled.`)
+}

@@ -1,6 +1,6 @@
 import { compileTests } from './compile/compile.ts'
 import type { SourceFiles } from './compile/types.ts'
-import type { RunOptions, RunSession, RunStart } from './engine.ts'
+import { throwIfCancelled, type RunOptions, type RunSession, type RunStart } from './engine.ts'
 import type { Kit } from './kits/types.ts'
 import type { StartProcess } from './slots/process.ts'
 import { SupervisorProcess } from './slots/supervisor-process.ts'
@@ -20,7 +20,7 @@ export interface RunRequest {
 
 /** Starts a run session in a supervisor of its own. */
 export async function startRun({ startProcess, settings, job, kit, files, runs, options }: RunRequest): Promise<RunStart> {
-  options.signal?.throwIfAborted()
+  throwIfCancelled(options.signal, 'run session')
   const supervisor = await SupervisorProcess.start(startProcess, settings)
   const entry = { stop: () => supervisor.close() }
   runs.add(entry)

@@ -1,22 +1,27 @@
-import { compileSubject } from './compile/compile.ts'
 import { placeAt } from './compile/place.ts'
-import type { SourceFiles } from './compile/types.ts'
+import type { Compilation, SourceFiles } from './compile/types.ts'
 import type { Exercise } from './exercise/types.ts'
-import type { Kit } from './kits/types.ts'
 import type { SubjectJob } from './supervisor/protocol.ts'
 import type { Place } from './verdict/verdict.ts'
 
 /** Sample data for run sessions; a grader brings its own. */
 const SAMPLE_SQL = 'database/sample.sql'
 
-/** Compiles a tree of an exercise into what a supervisor runs; or says what does not compile. */
+type JobOrProblem = { ok: true; job: SubjectJob } | { ok: false; problem: { message: string; place: Place } }
+
+/**
+ * What a supervisor runs: a tree of an exercise, compiled; or what is wrong with it.
+ *
+ * @param compilation of the tree's `src/`
+ * @param kitFolder the kit, absolute on the supervisor's machine
+ */
 export function subjectJob(
-  exercise: Exercise,
+  exercise: Pick<Exercise, 'slug' | 'manifest' | 'files'>,
   files: SourceFiles,
-  kit: Kit,
-): { ok: true; job: SubjectJob } | { ok: false; problem: { message: string; place: Place } } {
-  const compiled = compileSubject(files, kit)
-  if (!compiled.ok) return compiled
+  compilation: Compilation,
+  kitFolder: string,
+): JobOrProblem {
+  if (!compilation.ok) return compilation
   const { manifest } = exercise
   for (const [name, { entry }] of Object.entries(manifest.processes)) {
     if (files[entry] === undefined)
@@ -37,11 +42,11 @@ export function subjectJob(
       processes: manifest.processes,
       services: manifest.services,
       dependencies: manifest.dependencies,
-      files: compiled.files,
+      files: compilation.files,
       sql: sql.map(script),
       sampleSql: scripts.filter((path) => path === SAMPLE_SQL).map(script),
       sqlCacheable: sql.every((path) => files[path] === exercise.files[path]),
-      kit: kit.folder,
+      kit: kitFolder,
     },
   }
 }

@@ -2,11 +2,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compileSubject } from '../compile/compile.ts'
 import { compileSuite } from '../compile/suite.ts'
 import { candidatesOf } from '../gate/candidates.ts'
 import { loadExercise } from '../exercise/load.ts'
 import { KIT_LAYERS } from '../exercise/manifest.ts'
 import { buildKit } from '../kits/build.ts'
+import { requirementsFor } from '../requirements.ts'
 import { NODE_22 } from '../sandbox/kit.testing.ts'
 import { startChild } from '../slots/child.ts'
 import { Slot } from '../slots/slot.ts'
@@ -34,13 +36,14 @@ async function grade(slug: string, kind: 'starter' | 'solution') {
   const { manifest } = exercise
   const candidate = (await candidatesOf(exercise)).find((each) => each.kind === kind)
   if (candidate === undefined) throw new Error(`${slug} has no ${kind}`)
-  const compiled = subjectJob(exercise, candidate.files, { ...(await buildKit(manifest.kit)), folder: machineKit(machine, manifest.kit) })
+  const compiled = subjectJob(
+    exercise,
+    candidate.files,
+    compileSubject(candidate.files, await buildKit(manifest.kit)),
+    machineKit(machine, manifest.kit),
+  )
   if (!compiled.ok) throw new Error(compiled.problem.message)
-  const requirements = manifest.requirements.map(({ id, title, runtimes }) => ({
-    id,
-    title,
-    ...(runtimes.webcontainer === undefined ? {} : { notChecked: runtimes.webcontainer }),
-  }))
+  const requirements = requirementsFor(manifest, 'webcontainer')
   const suite = { code: await compileSuite(exercise.grader) }
   return slot.grade({ ...compiled.job, runtime: 'webcontainer', seed: 1, requirements, budgetMs: 60_000, suite }, {})
 }
@@ -48,7 +51,10 @@ async function grade(slug: string, kind: 'starter' | 'solution') {
 test.each(['fix-the-n-plus-one', 'make-it-stateless', 'transactional-outbox'])(
   'the parts alone grade %s: the starter fails, the solution passes',
   async (slug) => {
-    expect((await grade(slug, 'starter')).status).toBe('failed')
+    const starter = await grade(slug, 'starter')
+    expect(starter.status).toBe('failed')
+    // It runs; what it does is wrong.
+    expect(starter).not.toHaveProperty('reason')
     expect(await grade(slug, 'solution')).toMatchObject({ status: 'passed' })
   },
   180_000,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -43,7 +44,7 @@ export function packPart(name: PartName): Promise<PackedPart> {
 const packed = new Map<PartName, Promise<PackedPart>>()
 
 async function packEngine(): Promise<PackedPart> {
-  const programs = await bundlePrograms(join(ENGINE), {
+  const programs = await bundlePrograms(ENGINE, {
     [PLACES.supervisor]: 'supervisor/main.ts',
     [PLACES.light]: 'runners/light/main.ts',
   })
@@ -56,17 +57,14 @@ async function packEngine(): Promise<PackedPart> {
 }
 
 const HOST = 'host.mjs'
-/** Every kit that an exercise may have. */
-const KITS = [...subsets(KIT_LAYERS)].filter((layers) =>
-  layers.every((layer) => KIT_LAYER_DEFINITIONS[layer].below.every((below) => layers.includes(below))),
-)
-
-function subsets(layers: readonly KitLayerName[]): KitLayerName[][] {
-  const [first, ...others] = layers
-  if (first === undefined) return [[]]
-  const without = subsets(others)
-  return [...without.map((subset) => [first, ...subset]), ...without].filter((subset) => subset.length > 0 || others.length === 0)
-}
+/** Every kit that an exercise may have: sets of layers, each with those below it. */
+const KITS = KIT_LAYERS.reduce<KitLayerName[][]>(
+  (kits, layer) => [
+    ...kits,
+    ...kits.filter((kit) => KIT_LAYER_DEFINITIONS[layer].below.every((below) => kit.includes(below))).map((kit) => [...kit, layer]),
+  ],
+  [[]],
+).slice(1)
 
 async function packLayer(name: KitLayerName): Promise<PackedPart> {
   const layer = await buildLayer(name)
@@ -88,7 +86,7 @@ async function servicesOf(name: KitLayerName): Promise<Record<string, Uint8Array
   return {
     ...(await bundlePrograms(ENGINE, { [PLACES.pglite]: 'services/pglite/main.ts' })),
     ...Object.fromEntries(await Promise.all(['pglite.wasm', 'pglite.data', 'initdb.wasm'].map(beside))),
-    [PLACES.savedDatabase]: await promisify(gzip)(await savedDatabase(), { level: 9 }),
+    [PLACES.savedDatabase]: await savedDatabase(),
   }
 }
 
@@ -96,10 +94,11 @@ async function servicesOf(name: KitLayerName): Promise<Record<string, Uint8Array
 async function savedDatabase(): Promise<Uint8Array> {
   const program = sourcePrograms().pglite
   const [saved = ''] = program.parameters
-  await (await startPglite(program)).stop()
+  if (!existsSync(saved)) await (await startPglite(program)).stop()
   return readFile(saved)
 }
 
+/** @param files contents by path; those whose name ends with `.gz` are compressed when they are written */
 async function store(
   name: PartName,
   files: Readonly<Record<string, Uint8Array>>,
@@ -113,7 +112,7 @@ async function store(
     if (modules !== undefined) await cp(modules.from, join(temporary, PLACES.kit, 'node_modules'), { recursive: true })
     for (const [path, content] of Object.entries(files)) {
       await mkdir(dirname(join(temporary, path)), { recursive: true })
-      await writeFile(join(temporary, path), content)
+      await writeFile(join(temporary, path), path.endsWith('.gz') ? await promisify(gzip)(content, { level: 9 }) : content)
     }
   })
   return { name, hash: digest, folder }

@@ -1,4 +1,4 @@
-import type { KitLayerName } from '../exercise/manifest.ts'
+import { KIT_LAYERS, type KitLayerName } from '../exercise/manifest.ts'
 
 /**
  * What a container is made of. Each part is packed, downloaded and mounted on
@@ -17,9 +17,9 @@ export function partsOf(layers: readonly KitLayerName[]): PartName[] {
   return ['engine', ...layers]
 }
 
-/** The folder of a kit under `kit/`. */
+/** The folder of a kit under `kit/`, however its layers are ordered. */
 export function kitFolder(layers: readonly KitLayerName[]): string {
-  return layers.join('-')
+  return KIT_LAYERS.filter((layer) => layers.includes(layer)).join('-')
 }
 
 /** Where things lie, relative to the container's working folder. */

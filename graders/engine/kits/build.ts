@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { version as esbuildVersion } from 'esbuild'
 import { z } from 'zod'
-import type { KitLayerName } from '../exercise/manifest.ts'
+import { KIT_LAYERS, type KitLayerName } from '../exercise/manifest.ts'
 import { REPOSITORY_ROOT } from '../exercise/root.ts'
 import { bundleLayer, bundleProgram, readSource } from './bundle.ts'
 import { fillCompileCache } from './compile-cache.ts'
@@ -22,7 +22,7 @@ import type { Kit } from './types.ts'
  * @example const kit = await buildKit(['base', 'database'])
  */
 export function buildKit(layers: readonly KitLayerName[]): Promise<Kit> {
-  const ordered = LAYER_ORDER.filter((name) => layers.includes(name))
+  const ordered = KIT_LAYERS.filter((name) => layers.includes(name))
   const key = ordered.join(' ')
   const known = kits.get(key)
   if (known) return known
@@ -37,7 +37,6 @@ const builtLayers = new Map<KitLayerName, Promise<BuiltLayer>>()
 
 const ENGINE = join(REPOSITORY_ROOT, 'graders/engine')
 const KITS = join(REPOSITORY_ROOT, '.data/kits')
-const LAYER_ORDER: readonly KitLayerName[] = ['base', 'database', 'cache']
 
 /** What is known of a layer once it is built; kept beside it. */
 const layerSchema = z.object({

@@ -50,6 +50,25 @@ describe('the typings of all layers', () => {
     expect(diagnose({ ...(await kitTypings(KIT_LAYERS)), ...APP })).toEqual([])
   })
 
+  it('type mocks: one without a function fits everywhere, one with a function is as strict as that', { timeout: 60_000 }, async () => {
+    const source = `import { expect, vi, type Mock } from 'vitest'
+interface Users { find(id: number): Promise<{ name: string }>; all(): string[] }
+const find = vi.fn()
+const loose: Users = { find, all: vi.fn().mockReturnValue(['Ada']) }
+find.mockResolvedValueOnce({ name: 'Ada' }).mockRejectedValue(new Error('gone'))
+expect(find.mock.calls[0]?.[0]).toBe(1)
+const strict: Mock<Users['find']> = vi.fn<Users['find']>()
+strict.mockResolvedValue({ name: 'Grace' }).mockClear()
+export const name: Promise<string> = strict(1).then((user) => user.name), spy = vi.spyOn(loose, 'all').mockReturnValue(['Grace'])`
+    const wrong = `import { vi } from 'vitest'
+const all = vi.fn((prefix: string) => [prefix])
+all.mockReturnValue('Ada'); all(1)
+export const length: string = all('A').length`
+    const typings = await kitTypings(['base'])
+    expect(diagnose({ ...typings, 'test/mocks.test.ts': source })).toEqual([])
+    expect(diagnose({ ...typings, 'test/mocks.test.ts': wrong })).toHaveLength(3)
+  })
+
   it('resolve every specifier of the kit to real types', { timeout: 60_000 }, async () => {
     const specifiers = offeredSpecifiers(KIT_LAYERS)
     const lines = specifiers.map(

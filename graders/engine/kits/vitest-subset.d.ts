@@ -110,31 +110,37 @@ export declare const expect: ExpectStatic
 
 type Callable = (...parameters: never[]) => unknown
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- an untyped mock stands in for every function, as in Vitest
-export type Mock<F extends Callable = (...parameters: any[]) => any> = F & {
-  mock: {
-    calls: Parameters<F>[]
-    results: { type: 'return' | 'throw' | 'incomplete'; value: unknown }[]
-    lastCall: Parameters<F> | undefined
-  }
-  mockClear(): Mock<F>
-  mockReset(): Mock<F>
-  mockRestore(): void
-  mockImplementation(implementation: F): Mock<F>
-  mockImplementationOnce(implementation: F): Mock<F>
-  mockReturnValue(value: ReturnType<F>): Mock<F>
-  mockReturnValueOnce(value: ReturnType<F>): Mock<F>
-  mockResolvedValue(value: Awaited<ReturnType<F>>): Mock<F>
-  mockResolvedValueOnce(value: Awaited<ReturnType<F>>): Mock<F>
-  mockRejectedValue(error: unknown): Mock<F>
-  mockRejectedValueOnce(error: unknown): Mock<F>
+interface MockRecord<Given> {
+  calls: Given[]
+  results: { type: 'return' | 'throw' | 'incomplete'; value: unknown }[]
+  lastCall: Given | undefined
 }
 
+/** What a mock can be told; `Value` is what it returns. */
+interface MockControl<F, Value> {
+  mockClear(): this
+  mockReset(): this
+  mockRestore(): void
+  mockImplementation(implementation: F): this
+  mockImplementationOnce(implementation: F): this
+  mockReturnValue(value: Value): this
+  mockReturnValueOnce(value: Value): this
+  mockResolvedValue(value: Awaited<Value>): this
+  mockResolvedValueOnce(value: Awaited<Value>): this
+  mockRejectedValue(error: unknown): this
+  mockRejectedValueOnce(error: unknown): this
+}
+
+export type Mock<F extends Callable> = F & MockControl<F, ReturnType<F>> & { mock: MockRecord<Parameters<F>> }
+
+/** Stands in for every function: it takes whatever it is given, and what it returns fits everywhere. */
+export type UntypedMock = ((...parameters: unknown[]) => never) & MockControl<Callable, unknown> & { mock: MockRecord<unknown[]> }
+
 export declare const vi: {
-  fn(): Mock
-  fn<F extends Callable>(implementation: F): Mock<F>
+  fn(): UntypedMock
+  fn<F extends Callable>(implementation?: F): Mock<F>
   spyOn<T extends object, K extends keyof T>(target: T, method: K): T[K] extends Callable ? Mock<T[K]> : never
-  isMockFunction(value: unknown): value is Mock
+  isMockFunction(value: unknown): value is UntypedMock
   clearAllMocks(): void
   resetAllMocks(): void
   restoreAllMocks(): void

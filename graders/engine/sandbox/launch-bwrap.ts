@@ -6,13 +6,12 @@ import { ChildHost, refused, throughInput } from './child-host.ts'
 import { unpackExit } from './exit.ts'
 import { makeHostFolder, removeHostFolder } from './host-folders.ts'
 import type { ControlLine, HostSettings } from './host/settings.ts'
-import type { LauncherOptions } from './launch-none.ts'
 import { limitsOf, type Limits } from './policy.ts'
 import { readableByAll } from './readable-copy.ts'
 import { RelaySockets } from './relay-sockets.ts'
 import { findSandboxBase, isRoot, outsideId, type SandboxBase } from './sandbox-base.ts'
 import { processGone } from './teardown.ts'
-import type { Host, Launcher } from './types.ts'
+import type { Host, Launcher, LauncherOptions } from './types.ts'
 
 /**
  * Hosts in bubblewrap: an own user, no network but an own loopback, a read-only

@@ -1,14 +1,12 @@
 import { fork } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { ChildHost } from './child-host.ts'
-import { makeHostFolder, removeHostFolder, sweepFolders } from './host-folders.ts'
+import { sweepFolders } from './host-folders.ts'
 import type { HostSettings } from './host/settings.ts'
-import { connectLoopback, killTree, type LauncherOptions } from './launch-none.ts'
+import { connectLoopback, killTree, makePlainPlace } from './plain-process.ts'
 import { limitsOf, nodeOptions, type Limits } from './policy.ts'
-import { killGroup } from './teardown.ts'
-import type { Host, Launcher } from './types.ts'
+import type { Host, Launcher, LauncherOptions } from './types.ts'
 
 /**
  * Hosts inside a WebContainer, which contains them together with all the rest.
@@ -27,15 +25,13 @@ export function createContainerLauncher(options: LauncherOptions): Launcher {
 }
 
 async function prepareInside(kit: string, base: string, node: string, limits: Limits): Promise<Host> {
-  const folder = makeHostFolder(base)
-  const temporary = join(folder, 'tmp')
-  mkdirSync(temporary)
-  const settings: HostSettings = { app: join(folder, 'app'), group: true }
+  const place = makePlainPlace(base, kit, limits)
+  const settings: HostSettings = { app: place.app, group: true }
   const child = fork(join(kit, 'host.mjs'), [JSON.stringify(settings)], {
-    cwd: folder,
+    cwd: place.folder,
     execPath: node,
     execArgv: nodeOptions(limits),
-    env: { HOME: folder, TMPDIR: temporary, TZ: 'UTC', NODE_COMPILE_CACHE: join(dirname(kit), 'compile-cache') },
+    env: place.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   })
@@ -69,10 +65,7 @@ async function prepareInside(kit: string, base: string, node: string, limits: Li
       },
       exitOf: (code, signal) =>
         ending === 'SIGKILL' || signal === 'SIGKILL' ? { code: null, signal: ending ?? 'SIGKILL' } : { code, signal },
-      async remove() {
-        if (child.pid !== undefined) await killGroup(child.pid, limits.teardownSeconds * 1000)
-        await removeHostFolder(folder)
-      },
+      remove: () => place.remove(child),
     },
     limits,
   ).ready()

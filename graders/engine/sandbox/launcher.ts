@@ -1,7 +1,7 @@
 import { createBwrapLauncher } from './launch-bwrap.ts'
 import { createContainerLauncher } from './launch-container.ts'
-import { createPlainLauncher, type LauncherOptions } from './launch-none.ts'
-import type { Containing, Launcher } from './types.ts'
+import { createPlainLauncher } from './launch-none.ts'
+import type { Containing, Launcher, LauncherOptions } from './types.ts'
 
 const LAUNCHERS: Readonly<Record<Containing, (options: LauncherOptions) => Launcher>> = {
   bwrap: createBwrapLauncher,

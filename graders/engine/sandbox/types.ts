@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Limits } from './policy.ts'
 
 /**
  * How learner code is contained: `bwrap` (Linux, server), `none` (command line
@@ -14,6 +15,14 @@ export interface Launcher {
    * that starting can overlap with compiling. It has seen no learner code yet.
    */
   prepare(kit: string): Promise<Host>
+}
+
+export interface LauncherOptions {
+  /** Where hosts get their disposable folders. Made if missing; leftovers of owners that were killed are removed from it. */
+  folder: string
+  /** The node binary. Default: the one that runs this. */
+  node?: string
+  limits?: Partial<Limits>
 }
 
 /** What a host is told to run. It arrives as the first line of its input. */

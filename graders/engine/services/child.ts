@@ -23,12 +23,12 @@ export interface ServiceProcess {
  * @example const child = await startServiceProcess('Valkey', sourcePrograms().valkey)
  */
 export async function startServiceProcess(what: string, { file, parameters }: Program): Promise<ServiceProcess> {
-  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...parameters], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in the terminal is for us. It ends when its input does.
     detached: true,
-    env: { PATH, NODE_COMPILE_CACHE },
+    env: { PATH, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) },
   })
   const waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = []
   let printed = ''

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit'
-import { EngineError } from '../engine.ts'
+import { EngineError, throwIfCancelled } from '../engine.ts'
 import { Slot, type SlotOptions } from './slot.ts'
 
 /** Lends slots, at most `size` at once, and replaces those that are not healthy any more. */
@@ -24,7 +24,7 @@ export class SlotPool {
    */
   with<T>(action: (slot: Slot) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#limit(async () => {
-      if (signal?.aborted === true) throw new EngineError('cancelled', 'The grading was cancelled.')
+      throwIfCancelled(signal)
       const slot = await this.#take()
       try {
         return await action(slot)

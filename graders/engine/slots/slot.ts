@@ -1,4 +1,4 @@
-import { EngineError } from '../engine.ts'
+import { EngineError, throwIfCancelled } from '../engine.ts'
 import type { GradingJob, GradingOutcome, GradingProgress, SupervisorSettings } from '../supervisor/protocol.ts'
 import type { StartProcess, TrustedProcess } from './process.ts'
 import { SupervisorProcess } from './supervisor-process.ts'
@@ -48,7 +48,7 @@ export class Slot {
     job: GradingJob,
     options: { signal?: AbortSignal | undefined; onProgress?: ((progress: GradingProgress) => void) | undefined },
   ): Promise<GradingOutcome> {
-    options.signal?.throwIfAborted()
+    throwIfCancelled(options.signal)
     this.#supervisor.handlers.progress = (progress) => options.onProgress?.(progress)
     const cancel = () => void this.#supervisor.request('cancel').catch(() => {})
     options.signal?.addEventListener('abort', cancel, { once: true })

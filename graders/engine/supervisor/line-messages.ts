@@ -33,19 +33,14 @@ export interface LineSource {
 export class LineReader extends AbstractMessageReader {
   readonly #mark: string
   readonly #source: LineSource
-  readonly #onOther: (line: string) => void
   #rest = ''
   #pieces: string[] = []
 
-  /**
-   * @param from whose messages these are
-   * @param onOther gets every line that is no part of a message, such as an uncaught error
-   */
-  constructor(from: Side, source: LineSource, onOther: (line: string) => void = () => {}) {
+  /** @param from whose messages these are; every other line is passed over */
+  constructor(from: Side, source: LineSource) {
     super()
     this.#mark = MARKS[from]
     this.#source = source
-    this.#onOther = onOther
   }
 
   listen(callback: DataCallback): Disposable {
@@ -65,10 +60,7 @@ export class LineReader extends AbstractMessageReader {
 
   #take(line: string, callback: DataCallback): void {
     const kind = line[0] === this.#mark ? line[1] : undefined
-    if (kind !== MORE && kind !== END) {
-      if (line !== '') this.#onOther(line)
-      return
-    }
+    if (kind !== MORE && kind !== END) return
     this.#pieces.push(line.slice(2))
     if (kind === MORE) return
     const text = this.#pieces.join('')

@@ -10,9 +10,9 @@ import type { Place, RequirementResult } from '../verdict/verdict.ts'
  *
  * Two parties talk to a supervisor. The **host** (command line, server, or the
  * page) owns it over stdio, in lines (`line-messages.ts`), and starts gradings
- * and run sessions. The **grader**
- * connects over a loopback TCP port, names the token that the host gave it, and
- * uses the fixtures. The learner's processes can do neither.
+ * and run sessions. The **grader** connects over a loopback TCP port, names the
+ * token that the host gave it, and uses the fixtures. The learner's processes
+ * can do neither.
  */
 
 /** A module of the subject, compiled. Keys are paths relative to the exercise folder, such as `src/main.js`. */

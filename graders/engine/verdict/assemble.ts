@@ -4,7 +4,7 @@ import type { GradingOutcome } from '../supervisor/protocol.ts'
 import { VERDICT_VERSION, verdictSchema, type Place, type Verdict } from './verdict.ts'
 
 export interface VerdictContext {
-  exercise: Exercise
+  exercise: Pick<Exercise, 'slug' | 'revision'>
   runtime: RuntimeName
   seed: number
   startedAt: Date
