@@ -1,5 +1,6 @@
 import { placeAt } from './compile/place.ts'
 import type { Compilation, SourceFiles } from './compile/types.ts'
+import type { Manifest } from './exercise/manifest.ts'
 import type { Exercise } from './exercise/types.ts'
 import type { SubjectJob } from './supervisor/protocol.ts'
 import type { Place } from './verdict/verdict.ts'
@@ -16,7 +17,7 @@ type JobOrProblem = { ok: true; job: SubjectJob } | { ok: false; problem: { mess
  * @param kitFolder the kit, absolute on the supervisor's machine
  */
 export function subjectJob(
-  exercise: Pick<Exercise, 'slug' | 'manifest' | 'files'>,
+  exercise: Pick<Exercise, 'slug' | 'files'> & { manifest: Pick<Manifest, 'processes' | 'services' | 'dependencies'> },
   files: SourceFiles,
   compilation: Compilation,
   kitFolder: string,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { transpile } from './transpile.ts'
 import type { Module, Rewrite } from './transpile.ts'
 
@@ -19,7 +18,7 @@ export class ModuleCache {
 
   /** As `transpile`; problems are not remembered. */
   transpile(path: string, text: string, rewrite: Rewrite): Transpiled {
-    const key = createHash('sha256').update(path).update('\0').update(text).digest('base64')
+    const key = `${path}\0${text}`
     const entry = this.#entries.get(key)
     if (entry && entry.rewritten.every(([specifier, to]) => rewrite(specifier) === to)) {
       this.#entries.delete(key)

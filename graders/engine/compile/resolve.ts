@@ -1,10 +1,14 @@
-import { isBuiltin } from 'node:module'
-import { posix } from 'node:path'
+import { builtinModules } from 'node:module'
 import { distance } from 'fastest-levenshtein'
+import { posix } from 'pathe'
 import type { SourceFiles } from './types.ts'
 
 /** What an import leads to: the specifier to emit (and the file it means, if it is one of the exercise's), or what is wrong with it. */
 export type Resolution = { ok: true; specifier: string; file?: string } | { ok: false; message: string }
+
+/** Node's own modules. In the page the list is made at build time. */
+const BUILTINS = new Set(builtinModules)
+const isBuiltin = (specifier: string) => BUILTINS.has(specifier) || BUILTINS.has(specifier.replace(/^node:/, ''))
 
 /** How many packages a message lists at most. */
 const LISTED_PACKAGES = 8

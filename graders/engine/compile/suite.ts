@@ -3,15 +3,20 @@ import { build } from 'esbuild'
 /** Where the light runner puts what `#grader` exports before it imports a suite. */
 export const GRADER_SYMBOL = 'loadbearing.grader'
 
+export interface SuiteOptions {
+  /** For a file that visitors can fetch: without comments, source map and paths. */
+  bare?: boolean
+}
+
 /**
  * Bundles a grader's source into the text of one module that can be imported
- * from memory, with an inline source map. `path` is absolute. Node's own modules
+ * from memory, with an inline source map unless it is to be bare. `path` is absolute. Node's own modules
  * stay imports; `#grader` reads what the runner put under `GRADER_SYMBOL`.
  * Rejects with esbuild's messages when the grader does not compile.
  *
  * @example await import(`data:text/javascript,${encodeURIComponent(await compileSuite('/…/orders.grader.ts'))}`)
  */
-export async function compileSuite(path: string): Promise<string> {
+export async function compileSuite(path: string, { bare = false }: SuiteOptions = {}): Promise<string> {
   const result = await build({
     entryPoints: [path],
     bundle: true,
@@ -19,7 +24,9 @@ export async function compileSuite(path: string): Promise<string> {
     format: 'esm',
     platform: 'node',
     target: 'node22',
-    sourcemap: 'inline',
+    sourcemap: bare ? false : 'inline',
+    minifyWhitespace: bare,
+    legalComments: bare ? 'none' : 'inline',
     logLevel: 'silent',
     plugins: [
       {

@@ -20,7 +20,7 @@ export function sourcePrograms({ pgliteFolder = join(REPOSITORY_ROOT, '.data/pgl
     pglite: {
       file: fileURLToPath(new URL('./pglite/main.ts', import.meta.url)),
       // The saved folder fits the version that made it.
-      parameters: [join(pgliteFolder, `empty-${pgliteVersion()}.tar`)],
+      parameters: [join(pgliteFolder, `slim-${pgliteVersion()}.tar`)],
     },
   }
 }

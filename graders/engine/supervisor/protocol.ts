@@ -58,6 +58,7 @@ export interface GradingOutcome {
 export interface RunHandle {
   /** Instance names. */
   instances: string[]
+  address: SubjectAddress
 }
 
 /** A response as data: capped, and never rendered. */

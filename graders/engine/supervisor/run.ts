@@ -36,7 +36,11 @@ export class Run {
       this.#environment.log.listen(onLog)
       this.#environment.subject.onCrash = onExit
       await this.#environment.subject.start()
-      return { ok: true, handle: { instances: this.#environment.subject.running() }, output: '' }
+      return {
+        ok: true,
+        handle: { instances: this.#environment.subject.running(), address: this.#environment.subject.address() },
+        output: '',
+      }
     } catch (error) {
       const output = this.#environment?.log.tail(OUTPUT_CAP_BYTES) ?? ''
       if (error instanceof SqlError)

@@ -47,7 +47,7 @@ const connect = async () => {
 
 describe('a PGlite', { timeout: 30_000 }, () => {
   it('keeps its empty data folder, whole', async () => {
-    expect(await readdir(folder)).toEqual([expect.stringMatching(/^empty-[\d.]+\.tar$/)])
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^slim-[\d.]+\.tar$/)])
   })
 
   it("serves an app's pools, right and wrong statements mixed", async () => {
