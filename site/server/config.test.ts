@@ -47,3 +47,10 @@ test('web and grader apart need the database that they share', () => {
   expect(() => readConfig({ ROLE: 'web' })).toThrow('DATABASE_URL')
   expect(readConfig({ ROLE: 'web', DATABASE_URL: 'postgres://localhost/x' }).role).toBe('web')
 })
+
+test('https needs the certificate and its key', () => {
+  expect(readConfig({ TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem' }).tls).toEqual({ certFile: 'cert.pem', keyFile: 'key.pem' })
+  expect(readConfig({}).tls).toBeUndefined()
+  expect(() => readConfig({ TLS_CERT: 'cert.pem' })).toThrow(/TLS_CERT .*TLS_KEY/)
+  expect(() => readConfig({ TLS_KEY: 'key.pem' })).toThrow(/TLS_CERT .*TLS_KEY/)
+})

@@ -22,6 +22,9 @@ const environmentSchema = z.object({
     .optional(),
   /** Which proxies' X-Forwarded-* headers to believe: Express's "trust proxy", such as `loopback` or a number of hops. */
   TRUST_PROXY: z.union([z.coerce.number().int().min(1).max(9), z.string().regex(/^[\w.:/, ]+$/)]).optional(),
+  /** Files with a certificate chain and its private key, in PEM: the server speaks https with them. One needs the other. */
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
   /** PostgreSQL 15 or later to use instead of the one that comes along. */
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'use an address such as postgres://user:password@host:5432/loadbearing' })
@@ -60,6 +63,8 @@ export interface Config {
   host: string
   publicUrl?: URL | undefined
   trustProxy?: string | number | undefined
+  /** PEM files to speak https with. */
+  tls?: { certFile: string; keyFile: string } | undefined
   databaseUrl?: string | undefined
   graderSlots: number
   queueLimit: number
@@ -93,11 +98,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (env.ROLE !== 'all' && env.DATABASE_URL === undefined) {
     throw new StartRefusal(`ROLE=${env.ROLE} needs DATABASE_URL: web and grader share nothing but a database. Set it, or unset ROLE.`)
   }
+  const { TLS_CERT: certFile, TLS_KEY: keyFile } = env
+  if ((certFile === undefined) !== (keyFile === undefined))
+    throw new StartRefusal(
+      'https needs both files, TLS_CERT (the certificate) and TLS_KEY (its private key): set the other one too, or neither.',
+    )
   return {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
+    tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
     databaseUrl: env.DATABASE_URL,
     graderSlots: env.GRADER_SLOTS,
     queueLimit: env.QUEUE_LIMIT,

@@ -12,6 +12,7 @@ import { OpenApiController } from './openapi/openapi.controller.ts'
 import { securityHeaders } from './pages/headers.ts'
 import { assertPortFree, listenProblem } from './port.ts'
 import { decideExposure, type Machine } from './security/exposure.ts'
+import { readTls } from './tls.ts'
 
 /** What a server is made of, beside itself. Tests bring their own. */
 export interface Parts {
@@ -42,6 +43,7 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
   const undo = new AsyncDisposableStack()
   try {
     const exposure = decideExposure(config, await parts.machine())
+    const tls = await readTls(config)
     await assertPortFree(config)
     const logging = createLogging(config)
     undo.defer(() => logging.flush())
@@ -56,6 +58,7 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
       bodyParser: false,
       bufferLogs: true,
       forceCloseConnections: true,
+      ...(tls === undefined ? {} : { httpsOptions: tls }),
     })
     undo.defer(() => app.close())
     app.useLogger(app.get(Logger))
@@ -64,7 +67,7 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
       throw listenProblem(error, config)
     })
     const port = portOf(app)
-    const base = config.publicUrl?.origin ?? `http://localhost:${port}`
+    const base = config.publicUrl?.origin ?? `${tls === undefined ? 'http' : 'https'}://localhost:${port}`
     return {
       url: exposure.token === null ? base : `${base}/#token=${exposure.token}`,
       port,

@@ -8,6 +8,8 @@ const DIRECTIVES = {
   'font-src': ["'self'", 'data:'],
   'form-action': ["'self'"],
   'frame-ancestors': ["'none'"],
+  // The hidden page of WebContainers, and what it serves.
+  'frame-src': ['https://stackblitz.com', 'https://*.webcontainer-api.io'],
   'img-src': ["'self'", 'data:', 'blob:'],
   'object-src': ["'none'"],
   'script-src': ["'self'", "'wasm-unsafe-eval'"],

@@ -13,7 +13,7 @@ export interface Asset {
 }
 
 /** The build writes a hash of the content into the names under these folders. */
-const HASHED = /^(?:_astro|typings|exercises)\//
+const HASHED = /^(?:_astro|typings|exercises|container|suites)\//
 
 /**
  * Every file of the built site by the URL path that it answers to. What is not

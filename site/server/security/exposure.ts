@@ -65,7 +65,7 @@ export function isLoopback(host: string): boolean {
  * @example allowedHosts({ host: '127.0.0.1' }, 4321).hosts.has('localhost:4321') // true
  */
 export function allowedHosts(
-  config: Pick<Config, 'host' | 'publicUrl'>,
+  config: Pick<Config, 'host' | 'publicUrl' | 'tls'>,
   port: number,
 ): { hosts: ReadonlySet<string>; origins: ReadonlySet<string> } {
   const isAnyAddress = config.host === '0.0.0.0' || config.host === '::'
@@ -76,7 +76,7 @@ export function allowedHosts(
     ...(isAnyAddress ? [] : [isIPv6(config.host) ? `[${config.host}]` : config.host]),
   ])
   // URL leaves out the default port, as browsers do in Host and Origin.
-  const urls = [...names].map((name) => new URL(`http://${name}:${port}`))
+  const urls = [...names].map((name) => new URL(`${config.tls === undefined ? 'http' : 'https'}://${name}:${port}`))
   if (config.publicUrl) urls.push(config.publicUrl)
   return { hosts: new Set(urls.map(({ host }) => host)), origins: new Set(urls.map(({ origin }) => origin)) }
 }
