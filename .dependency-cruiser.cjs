@@ -1,4 +1,7 @@
 const TESTS = '\\.(test|testing)\\.ts$'
+/** Modules of the engine that run in a browser too. */
+const IN_THE_PAGE =
+  '^graders/engine/(exercise/(manifest|globs)|verdict/(verdict|assemble)|compile/(?!suite)[^/]+|container/(machine|parts)|slots/(process|slot|supervisor-process)|supervisor/(protocol|rpc|line-messages)|engine|requirements|seed|subject-job)\\.ts$(?<!\\.test\\.ts)'
 const LEARNER_CODE = '^(exercises|solutions)/|^graders/(?!engine/)[^/]+/(mutants|alternatives|plain)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -34,14 +37,24 @@ module.exports = {
     },
     {
       name: 'page-runs-in-a-browser',
-      comment: 'Pages take only types, schemas and path rules from the engine: the rest needs Node.',
+      comment: 'Of the engine, pages take what needs no Node.',
       severity: 'error',
       from: { path: '^site/(runtimes|workspace|components)/', pathNot: TESTS },
-      to: {
-        path: '^graders/engine/',
-        pathNot: '^graders/engine/(exercise/(manifest|globs)|verdict/verdict|compile/options)\\.ts$',
-        dependencyTypesNot: ['type-only'],
-      },
+      to: { path: '^graders/engine/', pathNot: IN_THE_PAGE, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'engine-in-the-page',
+      comment: 'What the page takes from the engine needs nothing of it that needs Node.',
+      severity: 'error',
+      from: { path: IN_THE_PAGE },
+      to: { path: '^graders/engine/', pathNot: IN_THE_PAGE, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'engine-in-the-page-needs-no-node',
+      comment: "Node's modules are not there in a browser. The list of their names is: the build puts it in.",
+      severity: 'error',
+      from: { path: IN_THE_PAGE },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?module$' },
     },
     {
       name: 'page-knows-no-server-code',

@@ -5,6 +5,7 @@ import { defineConfig } from 'astro/config'
 import { browserOnly, keepLazyStyles } from './site/catalogue/browser-only.ts'
 import { compress } from './site/catalogue/compress.ts'
 import { exercisesPlugin } from './site/catalogue/exercises-plugin.ts'
+import { pageModules } from './site/catalogue/page-modules.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -45,8 +46,9 @@ export default defineConfig({
     compress(),
   ],
   vite: {
-    plugins: [exercisesPlugin(root), browserOnly(/\/Workspace\.tsx$/), keepLazyStyles()],
-    worker: { format: 'es' },
+    define: { 'import.meta.env.WEBCONTAINER_CLIENT_ID': JSON.stringify(process.env['WEBCONTAINER_CLIENT_ID'] ?? '') },
+    plugins: [exercisesPlugin(root), pageModules(), browserOnly(/\/Workspace\.tsx$/), keepLazyStyles()],
+    worker: { format: 'es', plugins: () => [pageModules()] },
     build: { chunkSizeWarningLimit: 8000 },
   },
 })

@@ -31,7 +31,7 @@ test.each([
   'site/e2e/lesson.ts',
   'site/workspace/a.test.ts',
   'graders/a/mutants/b/src/main.ts',
-  'graders/engine/supervisor/main.ts',
+  'graders/engine/cli/grade.ts',
 ])('%s is no part of the pages', async (path) => {
   await using root = await temporaryCourse(SITE)
   await root.write('.data/site.stamp', await hashInputs(root.root))

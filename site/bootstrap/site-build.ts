@@ -8,10 +8,13 @@ import { pinnedNode } from './become.mjs'
 /** What the built site is made of. Graders count: a page carries the revision of its exercise. */
 const INPUTS = ['astro.config.mjs', 'package-lock.json', 'tsconfig.json', 'course', 'exercises', 'graders', 'site']
 
+/** Variables of the environment that the build reads. */
+const VARIABLES = ['WEBCONTAINER_CLIENT_ID']
+
 /** Below the inputs, but no part of the pages. */
 const NOT_INPUTS = [
   /^site\/(server|e2e|bootstrap)\//,
-  /^graders\/engine\/(cli|runners|sandbox|services|supervisor|wire|grader)\//,
+  /^graders\/engine\/(cli|gate|bench)\//,
   /^graders\/[^/]+\/(mutants|alternatives)\//,
   /\.test\.ts$/,
 ]
@@ -51,7 +54,7 @@ export async function buildSite(root: string, options: { onLine?: (line: string)
 }
 
 /**
- * Hash over the content of everything the site is built from.
+ * Hash over everything the site is built from.
  *
  * @returns hexadecimal SHA-256
  */
@@ -59,7 +62,7 @@ export async function hashInputs(root: string): Promise<string> {
   const paths = (await Promise.all(INPUTS.map((input) => listFiles(root, input))))
     .flat()
     .filter((path) => !NOT_INPUTS.some((pattern) => pattern.test(path)))
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(JSON.stringify(VARIABLES.map((name) => process.env[name] ?? '')))
   for (const path of paths.sort()) {
     const content = await readFile(join(root, path))
     hash.update(`${path}\0${content.length}\0`).update(content)

@@ -15,7 +15,7 @@ export function browserOnly(pattern: RegExp): Plugin {
     enforce: 'pre',
     applyToEnvironment: ({ name }) => name !== 'client',
     resolveId: (source) => (pattern.test(source) ? EMPTY : undefined),
-    load: (id) => (id === EMPTY ? 'export const Workspace = undefined' : undefined),
+    load: (id) => (id === EMPTY ? 'export const Workspace = undefined, warm = undefined' : undefined),
   }
 }
 

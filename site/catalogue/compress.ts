@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { AstroIntegration } from 'astro'
 
-const COMPRESSIBLE = /\.(html|js|css|json|svg|xml|ttf)$/
+const COMPRESSIBLE = /\.(html|js|css|json|svg|xml|ttf|bin)$/
 /** Below this, headers weigh more than what is saved. */
 const MIN_BYTES = 1_024
 /** Bytes above which Brotli's best quality takes longer than a build should. */

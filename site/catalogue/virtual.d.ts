@@ -3,7 +3,7 @@ declare module 'virtual:loadbearing/exercises' {
   export default exercises
 }
 
-declare module 'virtual:loadbearing/typings' {
-  const typings: Record<string, string>
-  export default typings
+declare module 'virtual:loadbearing/files' {
+  const files: import('./read-catalogue.ts').Catalogue['files']
+  export default files
 }

@@ -26,9 +26,16 @@ export type Files = Readonly<Record<string, string>>
 
 export type RuntimeState =
   | { status: 'checking' }
+  /** Bytes of what it consists of, so far and in all. */
+  | { status: 'downloading'; loaded: number; total: number; slow: boolean }
+  /** `retry`: begins again, for one that seems to get no answer. */
+  | { status: 'booting'; slow: boolean; retry: () => void }
   | { status: 'ready' }
-  /** `message` is one plain sentence, `remedy` what can be done. `retry` may be called without losing edits. */
-  | { status: 'unavailable'; message: string; remedy: string; retry: () => void }
+  /** `message` is one plain sentence, `remedy` what can be done, `detail` for who has to find out more. `retry` may be called without losing edits. */
+  | { status: 'unavailable'; reason: Unavailable; message: string; remedy: string; detail?: string; retry: () => void }
+
+/** Why a runtime can't be used at the moment, or here at all. */
+export type Unavailable = 'no-server' | 'blocked' | 'download' | 'unsupported' | 'insecure-origin' | 'out-of-memory'
 
 export interface RunEvents {
   onLog(line: LogLine): void
@@ -40,6 +47,8 @@ export type RunResult =
 
 export interface Run {
   readonly instances: readonly string[]
+  /** Where a browser reaches the app, in runtimes that have such an address. */
+  readonly preview?: Promise<string>
   request(request: CapturedRequest, signal: AbortSignal): Promise<CapturedResponse>
   stop(): Promise<void>
 }

@@ -1,26 +1,13 @@
 import { useWorkspace } from './context.ts'
+import { RuntimeBanner } from './RuntimeBanner.tsx'
 
 /** What the learner must know before going on: about the runtime, and about what is kept on the device. */
 export function Banners() {
   const { session } = useWorkspace()
-  const runtime = session.runtime.value
   const save = session.saving?.state.value
   return (
     <>
-      {runtime.status === 'checking' && <p class="lb-banner">Looking for the server…</p>}
-      {runtime.status === 'unavailable' && (
-        <div class="lb-banner warning" role="alert">
-          <div>
-            <p>
-              <strong>{runtime.message}</strong> You can read and edit; Run and Grade need a server.
-            </p>
-            <p>{runtime.remedy.replace('<slug>', session.exercise.slug)}</p>
-          </div>
-          <button type="button" class="lb-button" onClick={runtime.retry}>
-            Try again
-          </button>
-        </div>
-      )}
+      <RuntimeBanner />
       {session.storageProblem.value !== undefined && (
         <p class="lb-banner warning" role="alert">
           {session.storageProblem.value}

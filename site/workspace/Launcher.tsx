@@ -1,6 +1,6 @@
 import { signal, useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { PublicExercise } from './model/exercise.ts'
 import './launcher.css'
 
@@ -14,6 +14,8 @@ interface Props {
 }
 
 interface Loaded {
+  /** Begins what takes long before the workspace opens. */
+  warm: (exercise: PublicExercise) => void
   Workspace: ComponentType<{ exercise: PublicExercise; onClose: () => void }>
   exercise: PublicExercise
 }
@@ -33,7 +35,23 @@ export function Launcher({ title, data, preview }: Props) {
     awake.value = true
   }, [])
 
-  const warm = () => void load(data).catch(() => undefined)
+  const warm = () =>
+    void load(data).then(
+      (loaded) => loaded.warm(loaded.exercise),
+      () => undefined,
+    )
+  // Whoever has read as far as here will soon need it.
+  const launcher = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!launcher.current || savesData()) return
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+      observer.disconnect()
+      warm()
+    })
+    observer.observe(launcher.current)
+    return () => observer.disconnect()
+  }, [])
   const open = async () => {
     state.value = { status: 'loading' }
     try {
@@ -49,7 +67,7 @@ export function Launcher({ title, data, preview }: Props) {
     return <Workspace exercise={exercise} onClose={() => (state.value = { status: 'closed' })} />
   }
   return (
-    <div class="lb-launcher">
+    <div class="lb-launcher" ref={launcher}>
       {preview && (
         <div class="lb-launcher-preview" aria-hidden="true">
           <div class="lb-launcher-path">{preview.path}</div>
@@ -70,17 +88,23 @@ export function Launcher({ title, data, preview }: Props) {
         <p role="status">
           {state.value.status === 'failed'
             ? `The workspace of “${title}” could not be loaded: ${state.value.message} Check your connection and try again.`
-            : 'Editor, running service and grader. It loads about 3 MB when you open it.'}
+            : 'Editor, running service and grader: about 11 MB the first time, which this browser keeps.'}
         </p>
       </div>
     </div>
   )
 }
 
+/** The visitor has asked the browser to use little data; not every browser can be asked that. */
+function savesData(): boolean {
+  const connection: unknown = Reflect.get(navigator, 'connection')
+  return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
+}
+
 function load(address: string): Promise<Loaded> {
   loading.value ??= (async () => {
-    const [{ Workspace }, { fetchExercise }] = await Promise.all([import('./Workspace.tsx'), import('./model/fetch-exercise.ts')])
-    return { Workspace, exercise: await fetchExercise(address) }
+    const [{ Workspace, warm }, { fetchExercise }] = await Promise.all([import('./Workspace.tsx'), import('./model/fetch-exercise.ts')])
+    return { Workspace, warm, exercise: await fetchExercise(address) }
   })()
   return loading.value
 }

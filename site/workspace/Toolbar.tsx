@@ -5,7 +5,10 @@ import { useWorkspace } from './context.ts'
 export function Toolbar({ onClose }: { onClose: () => void }) {
   const { session, view } = useWorkspace()
   const { running, grading, files, saving } = session
-  const ready = session.runtime.value.status === 'ready'
+  const { status } = session.runtime.value
+  const choice = session.choice.value
+  // What is asked for while the browser still starts, waits for it.
+  const ready = status === 'ready' || (choice.name === 'webcontainer' && status !== 'unavailable')
   const run = running.state.value.status
   const testing = running.tests.value.status === 'running'
   const changed = Object.keys(files.changes.value).length > 0
@@ -46,6 +49,15 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
           {grading.state.value.status === 'grading' ? 'Grading…' : 'Grade'}
         </ActionButton>
       </div>
+      <label class="lb-where">
+        <span>Runs</span>
+        <select value={choice.name} onChange={({ currentTarget }) => choose(currentTarget)}>
+          <option value="webcontainer">in this browser</option>
+          <option value="server" disabled={!choice.serverReady && choice.name !== 'server'}>
+            on the server
+          </option>
+        </select>
+      </label>
       <p class="lb-save" data-save={save?.status ?? 'off'}>
         {save?.status === 'saving' ? 'Saving…' : save?.status === 'saved' ? (changed ? 'Saved on this device' : '') : 'Not saved'}
       </p>
@@ -73,7 +85,7 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
             <button type="button" onClick={() => (view.dialog.value = 'backups')}>
               Backups…
             </button>
-            <button type="button" disabled={!ready} onClick={() => (view.dialog.value = 'solution')}>
+            <button type="button" disabled={!choice.serverReady} onClick={() => (view.dialog.value = 'solution')}>
               Show the solution…
             </button>
             <button type="button" onClick={onClose}>
@@ -90,6 +102,10 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
       </div>
     </div>
   )
+
+  function choose({ value }: HTMLSelectElement): void {
+    if (value === 'server' || value === 'webcontainer') void session.choose(value)
+  }
 
   function toggleDiff(): void {
     view.mode.value = view.mode.value === 'diff-starter' ? 'edit' : 'diff-starter'

@@ -1,7 +1,5 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { ServerRuntime } from '../runtimes/server/runtime.ts'
-import { readToken } from '../runtimes/server/token.ts'
 import { Banners } from './Banners.tsx'
 import { WorkspaceContext, type WorkspaceParts } from './context.ts'
 import { Dialogs } from './dialogs/Dialogs.tsx'
@@ -9,6 +7,7 @@ import type { PublicExercise } from './model/exercise.ts'
 import { Session } from './model/session.ts'
 import { View } from './model/view.ts'
 import { Panes } from './Panes.tsx'
+import { runtimesOf } from './runtimes.ts'
 import { onShortcut } from './shortcuts.ts'
 import { Toolbar } from './Toolbar.tsx'
 import './workspace.css'
@@ -18,18 +17,24 @@ interface Props {
   onClose: () => void
 }
 
+/** Begins what takes long, before the workspace is opened. */
+export function warm(exercise: PublicExercise): void {
+  runtimesOf(exercise).chosen.warm(exercise.slug)
+}
+
 /** The workspace of one exercise. It opens with what the device has kept, and closes what it started. */
 export function Workspace({ exercise, onClose }: Props) {
   const parts = useSignal<WorkspaceParts | undefined>(undefined)
 
   useEffect(() => {
     let closed = false
-    const runtime = new ServerRuntime({ token: () => readToken(sessionStorage) })
-    const opening = Session.open(exercise, { runtime, fetchSolution: (slug) => runtime.solution(slug) })
+    const { chosen, server } = runtimesOf(exercise)
+    chosen.warm(exercise.slug)
+    const opening = Session.open(exercise, { runtime: chosen, fetchSolution: (slug) => server.solution(slug) })
     void opening.then((session) => {
       if (!closed) parts.value = { session, view: new View(session.files) }
     })
-    const leave = () => void runtime.close()
+    const leave = () => void chosen.close()
     addEventListener('pagehide', leave)
     return () => {
       closed = true

@@ -1,8 +1,8 @@
 import type { APIRoute, GetStaticPaths } from 'astro'
-import typings from 'virtual:loadbearing/typings'
+import { immutableIn, serveImmutable } from '../../catalogue/immutable.ts'
+import type { ImmutableFile } from '../../catalogue/read-catalogue.ts'
 
-/** The editor's type declarations of each kit, as immutable files that are fetched with the editor. */
-export const getStaticPaths = (() =>
-  Object.entries(typings).map(([file, text]) => ({ params: { file }, props: { text } }))) satisfies GetStaticPaths
+/** The editor's type declarations of each kit, fetched with the editor. */
+export const getStaticPaths = (() => immutableIn('typings')) satisfies GetStaticPaths
 
-export const GET: APIRoute<{ text: string }> = ({ props }) => new Response(props.text, { headers: { 'content-type': 'application/json' } })
+export const GET: APIRoute<{ content: ImmutableFile }> = serveImmutable

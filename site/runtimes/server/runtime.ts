@@ -8,8 +8,7 @@ import { Http, ServerGone, type HttpOptions } from './http.ts'
 /** Seconds between looks whether a server that was gone is back. */
 const RECHECK_SECONDS = 10
 
-const REMEDY =
-  'Your work is safe on this device. With a copy of the course on your machine, `npm start` serves this page with a server, and `npm run exercise -- start <slug>` works in your own editor.'
+const REMEDY = 'Your work is safe on this device. With a copy of the course on your machine, “npm start” serves this page with a server.'
 
 /**
  * The runtime of a page that was served by our server: everything runs there.
@@ -149,7 +148,7 @@ export class ServerRuntime implements Runtime {
       this.#become({ status: 'checking' })
       void this.#check()
     }
-    this.#become({ status: 'unavailable', message: error.message, remedy: REMEDY, retry })
+    this.#become({ status: 'unavailable', reason: 'no-server', message: error.message, remedy: REMEDY, retry })
     clearTimeout(this.#recheck)
     if (this.#listeners.size > 0) this.#recheck = setTimeout(() => void this.#check(), RECHECK_SECONDS * 1000)
   }

@@ -7,7 +7,7 @@ import 'monaco-editor/languages/definitions/markdown/register.js'
 import * as monaco from 'monaco-editor/editor/editor.api.js'
 import * as typescript from 'monaco-editor/languages/features/typescript/register.js'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
-import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker'
+import TypeScriptWorker from './typescript.worker.ts?worker'
 import { EDITOR_OPTIONS } from '#engine/compile/options.ts'
 import { defineThemes } from './themes.ts'
 

@@ -16,11 +16,24 @@ const {
   surface,
   requirements,
   dependencies,
+  budgetSeconds,
 } = manifestSchema.shape
+
+/** What the page needs to run and grade an exercise by itself. */
+const containerSchema = z.object({
+  /** Version of the engine. */
+  engine: z.string(),
+  /** What an import in this kit may name. */
+  specifiers: z.array(z.string()),
+  parts: z.array(z.object({ name: z.string(), address: z.string(), bytes: z.int() })),
+  /** Address of the compiled suite. */
+  suite: z.string(),
+})
 
 /**
  * What the page may know of an exercise: the manifest's public part and the
- * starter. Graders, solutions, mutants and alternatives are never in it.
+ * starter. Graders, solutions, mutants and alternatives are never in it; the
+ * grader's address is, for a page that grades by itself.
  */
 export const publicExerciseSchema = z.object({
   slug: z.string(),
@@ -39,9 +52,11 @@ export const publicExerciseSchema = z.object({
   creatable,
   surface,
   requirements,
+  budgetSeconds,
   files: z.record(z.string(), z.string()),
   /** Address of the editor's type declarations for this kit. */
   typings: z.string(),
+  container: containerSchema,
 })
 
 export type PublicExercise = z.infer<typeof publicExerciseSchema>

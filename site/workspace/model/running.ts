@@ -40,6 +40,8 @@ export class Running {
   readonly exchanges = signal<readonly Exchange[]>([])
   readonly requesting = signal(false)
   readonly tests = signal<TestState>({ status: 'idle' })
+  /** Where the running app can be opened in a tab of its own. */
+  readonly preview = signal<string | undefined>(undefined)
   /** The files changed since the app was started. */
   readonly stale = computed(() => this.state.value.status === 'running' && this.#started.value !== this.#files.value)
   readonly #runtime: Runtime
@@ -64,6 +66,7 @@ export class Running {
     const starting = new AbortController()
     this.#starting = starting
     this.state.value = { status: 'starting' }
+    this.preview.value = undefined
     const files = this.#files.value
     this.#note('Starting the app.')
     try {
@@ -84,6 +87,9 @@ export class Running {
       if (result.ok) {
         this.#started.value = files
         this.state.value = { status: 'running', run: result.run }
+        void result.run.preview?.then((address) => {
+          if (this.#starting === starting) this.preview.value = address
+        })
         this.#note(`Running: ${result.run.instances.join(', ')}.`)
         this.#announcer.say('The app is running.')
       } else {
@@ -99,6 +105,7 @@ export class Running {
     const before = this.state.value
     this.#starting?.abort()
     this.#starting = undefined
+    this.preview.value = undefined
     this.state.value = { status: 'stopped' }
     if (before.status !== 'running') return
     try {

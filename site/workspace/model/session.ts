@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import type { ChoosingRuntime, Choice } from '../../runtimes/choosing-runtime.ts'
 import type { Runtime, RuntimeState } from '../../runtimes/runtime.ts'
 import type { BackupRecord } from '../store/schemas.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
@@ -17,7 +18,7 @@ export interface Solution {
 }
 
 export interface SessionOptions {
-  runtime: Runtime
+  runtime: ChoosingRuntime
   fetchSolution: (slug: string) => Promise<Solution>
 }
 
@@ -30,6 +31,8 @@ export class Session {
   readonly announcer: Announcer
   readonly saving: Saving | undefined
   readonly runtime = signal<RuntimeState>({ status: 'checking' })
+  /** Where the exercise runs. */
+  readonly choice = signal<Choice>({ name: 'webcontainer', takenOver: undefined, serverReady: false })
   /** How many hints were taken, by requirement id. */
   readonly hints = signal<Readonly<Record<string, number>>>({})
   readonly gaveUp = signal(false)
@@ -40,9 +43,9 @@ export class Session {
   /** The starter has another revision than the one that the learner's files were laid over. */
   readonly starterChanged = signal(false)
   readonly #store: WorkspaceStore | undefined
-  readonly #runtime: Runtime
+  readonly #runtime: ChoosingRuntime
   readonly #fetchSolution: SessionOptions['fetchSolution']
-  readonly #unwatch: () => void
+  readonly #unwatch: (() => void)[]
 
   private constructor(
     exercise: PublicExercise,
@@ -59,7 +62,10 @@ export class Session {
     this.saving = store && new Saving(exercise.slug, this.files, store)
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
     this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
-    this.#unwatch = options.runtime.watch((state) => (this.runtime.value = state))
+    this.#unwatch = [
+      options.runtime.watch((state) => (this.runtime.value = state)),
+      options.runtime.watchChoice((choice) => this.#chosen(choice)),
+    ]
     this.files.onChange((_paths, origin) => {
       if (origin === 'learner') void this.#guard(() => store?.markStarted(exercise.requirements.length))
     })
@@ -122,12 +128,31 @@ export class Session {
     await this.grading.grade(this.files.all.value)
   }
 
+  /** The learner decides where the exercise runs. The files stay as they are; a running app is stopped. */
+  async choose(name: Runtime['name']): Promise<void> {
+    await this.running.stop()
+    await this.#runtime.choose(name)
+    this.announcer.say(name === 'server' ? 'The exercise runs on the server now.' : 'The exercise runs in this browser now.')
+  }
+
+  /** Has the server check what the browser can't. */
+  async gradeOnServer(): Promise<void> {
+    await this.saving?.flush()
+    await this.grading.grade(this.files.all.value, (...call) => this.#runtime.gradeOnServer(...call))
+  }
+
   async close(): Promise<void> {
-    this.#unwatch()
+    for (const stop of this.#unwatch) stop()
     this.grading.cancel()
     await Promise.allSettled([this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
     this.#store?.close()
+  }
+
+  #chosen(choice: Choice): void {
+    if (choice.takenOver !== undefined && this.choice.value.takenOver === undefined)
+      this.announcer.say(`${choice.takenOver} The server runs the exercise now.`)
+    this.choice.value = choice
   }
 
   async #restore(): Promise<void> {

@@ -91,6 +91,7 @@ export function RequestPane() {
             {problem.value}
           </p>
         )}
+        <Preview />
         {!ready && <p class="lb-note">The app is not running. Press Run first.</p>}
       </div>
       <div class="lb-request-answer">
@@ -113,5 +114,19 @@ export function RequestPane() {
         )}
       </div>
     </form>
+  )
+}
+
+/** The running app in a tab of its own, where it has an address. */
+function Preview() {
+  const { running } = useWorkspace().session
+  const address = running.preview.value
+  if (address === undefined) return null
+  return (
+    <p class="lb-note">
+      <a href={address} target="_blank" rel="noreferrer">
+        Open the running app in a new tab
+      </a>
+    </p>
   )
 }

@@ -80,8 +80,21 @@ function RequirementCard({
           )}
         </dl>
       )}
+      {result?.status === 'not-checked' && <CheckOnServer />}
       <Hints requirement={requirement} />
     </li>
+  )
+}
+
+/** For what a browser can't check. */
+function CheckOnServer() {
+  const { session } = useWorkspace()
+  const busy = session.grading.state.value.status === 'grading'
+  if (!session.choice.value.serverReady) return null
+  return (
+    <button type="button" class="lb-link" disabled={busy} onClick={() => void session.gradeOnServer()}>
+      Let the server check it
+    </button>
   )
 }
 

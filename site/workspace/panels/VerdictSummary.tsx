@@ -45,6 +45,7 @@ export function VerdictSummary() {
       )}
       <p class="lb-verdict-foot">
         {new Date(verdict.startedAt).toLocaleString('en-GB')}, {(verdict.durationMs / 1000).toFixed(1)} s, seed {verdict.seed}
+        {verdict.runtime === 'webcontainer' && '. Practice: graded in this browser'}
         {outdated && '. You have changed files since.'}
         {verdict.exercise.revision !== session.exercise.revision && '. The exercise has changed since.'}
       </p>
@@ -53,7 +54,7 @@ export function VerdictSummary() {
 }
 
 function describe(progress: QueueProgress | undefined): string {
-  if (!progress) return 'Sending your files…'
+  if (!progress) return 'Getting ready…'
   if (progress.phase === 'queued') return progress.position === 1 ? 'Next in the queue.' : `Place ${progress.position} in the queue.`
   if (progress.phase === 'running') return `Checking requirement ${progress.index + 1} of ${progress.of}…`
   return 'Preparing: compiling, and starting your service…'

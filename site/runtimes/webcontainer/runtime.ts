@@ -1,0 +1,208 @@
+import { compileOutcome, assembleVerdict } from '#engine/verdict/assemble.ts'
+import type { Verdict } from '#engine/verdict/verdict.ts'
+import type { Compilation } from '#engine/compile/types.ts'
+import type { Manifest } from '#engine/exercise/manifest.ts'
+import { machineKit } from '#engine/container/machine.ts'
+import { requirementsFor } from '#engine/requirements.ts'
+import { drawSeed } from '#engine/seed.ts'
+import type { SupervisorProcess } from '#engine/slots/supervisor-process.ts'
+import { subjectJob, withFrame } from '#engine/subject-job.ts'
+import type { CapturedRequest } from '#engine/supervisor/protocol.ts'
+import {
+  RuntimeError,
+  type Files,
+  type Run,
+  type RunEvents,
+  type RunResult,
+  type Runtime,
+  type RuntimeState,
+  type TestResult,
+} from '../runtime.ts'
+import type { Container } from './container.ts'
+import type { PartFile } from './download.ts'
+import { Starting, type StartingParts } from './starting.ts'
+
+/** What the page knows of an exercise that is run in it. */
+export interface ContainerExercise extends Pick<
+  Manifest,
+  'kit' | 'processes' | 'services' | 'dependencies' | 'requirements' | 'budgetSeconds'
+> {
+  slug: string
+  revision: string
+  /** The starter. */
+  files: Files
+  container: {
+    /** Version of the engine that the parts are of. */
+    engine: string
+    /** What an import in this kit may name. */
+    specifiers: readonly string[]
+    parts: readonly PartFile[]
+    /** Address of the compiled suite: asked for when something is graded, never before. */
+    suite: string
+  }
+}
+
+/** Compiles in the page: the editor's TypeScript worker. */
+export interface Compiler {
+  compile(files: Files, folder: 'src' | 'test', specifiers: readonly string[]): Promise<Compilation>
+}
+
+export interface WebContainerOptions extends StartingParts<Container> {
+  exercise: ContainerExercise
+  compiler: () => Promise<Compiler>
+}
+
+/** The runtime that needs no server: app, services and grader are processes of a container in this page. */
+export class WebContainerRuntime implements Runtime {
+  readonly name = 'webcontainer'
+  readonly #options: WebContainerOptions
+  readonly #starting: Starting<Container>
+  readonly #listeners = new Set<(state: RuntimeState) => void>()
+  #state: RuntimeState = { status: 'checking' }
+  #run: SupervisorProcess | undefined
+
+  constructor(options: WebContainerOptions) {
+    this.#options = options
+    this.#starting = new Starting(options, options.exercise.container.parts, (state) => this.#become(state))
+  }
+
+  watch(listener: (state: RuntimeState) => void): () => void {
+    this.#listeners.add(listener)
+    listener(this.#state)
+    return () => this.#listeners.delete(listener)
+  }
+
+  warm(): void {
+    // What goes wrong is told as a state.
+    this.#starting.container().catch(() => undefined)
+  }
+
+  async run(_slug: string, files: Files, events: RunEvents, signal: AbortSignal): Promise<RunResult> {
+    await this.close()
+    const [container, compiled] = await Promise.all([this.#container(), this.#compile(files, 'src')])
+    signal.throwIfAborted()
+    const subject = this.#subject(container, files, compiled)
+    if (!subject.ok) return { ok: false, reason: 'compile', ...subject.problem, output: '' }
+    const supervisor = await container.supervisor()
+    this.#run = supervisor
+    supervisor.handlers.log = (line) => events.onLog(line)
+    supervisor.handlers.exited = (exit) => events.onExit(exit)
+    const stop = () => this.#end(supervisor)
+    signal.addEventListener('abort', () => void stop(), { once: true })
+    const outcome = await supervisor.request('run', subject.job)
+    signal.throwIfAborted()
+    if (!outcome.ok || outcome.handle === undefined) {
+      await stop()
+      const place = withFrame(outcome.place, files)
+      return {
+        ok: false,
+        reason: outcome.reason ?? 'start',
+        message: outcome.message ?? 'The app did not start.',
+        output: outcome.output,
+        ...(place === undefined ? {} : { place }),
+      }
+    }
+    const { instances, address } = outcome.handle
+    const [port] = address.web
+    const run: Run = {
+      instances,
+      ...(port === undefined ? {} : { preview: container.addressOf(port) }),
+      request: (request: CapturedRequest) => supervisor.request('request', request),
+      stop,
+    }
+    return { ok: true, run }
+  }
+
+  async test(slug: string, files: Files, signal: AbortSignal): Promise<TestResult> {
+    const compiled = await this.#compile(files, 'test')
+    if (!compiled.ok) return { ok: false, ...compiled.problem }
+    const started = await this.run(slug, files, { onLog: () => {}, onExit: () => {} }, signal)
+    if (!started.ok) return { ok: false, message: started.message, ...(started.place === undefined ? {} : { place: started.place }) }
+    const supervisor = this.#run
+    try {
+      if (supervisor === undefined) throw new RuntimeError('The app was stopped while its tests ran. Run them again.')
+      return { ok: true, results: await supervisor.request('test', compiled.files) }
+    } finally {
+      await started.run.stop()
+    }
+  }
+
+  async grade(...[, files, onProgress, signal]: Parameters<Runtime['grade']>): Promise<Verdict> {
+    const { exercise } = this.#options
+    const startedAt = new Date()
+    const started = performance.now()
+    const seed = drawSeed()
+    const requirements = requirementsFor(exercise, 'webcontainer')
+    const finish = (outcome: Parameters<typeof assembleVerdict>[0]) => {
+      const place = withFrame(outcome.place, files)
+      return assembleVerdict(
+        { ...outcome, ...(place === undefined ? {} : { place }) },
+        { exercise, runtime: 'webcontainer', seed, startedAt, durationMs: performance.now() - started, engine: exercise.container.engine },
+      )
+    }
+    onProgress({ phase: 'preparing' })
+    const [container, compiled, suite] = await Promise.all([
+      this.#container(),
+      this.#compile(files, 'src'),
+      fetchSuite(exercise.container.suite, signal),
+    ])
+    signal.throwIfAborted()
+    const subject = this.#subject(container, files, compiled)
+    if (!subject.ok) return finish(compileOutcome(subject.problem, requirements))
+    const slot = await container.slot()
+    const outcome = await slot.grade(
+      { ...subject.job, runtime: 'webcontainer', seed, requirements, budgetMs: exercise.budgetSeconds * 1000, suite: { code: suite } },
+      { signal, onProgress },
+    )
+    signal.throwIfAborted()
+    return finish(outcome)
+  }
+
+  async close(): Promise<void> {
+    if (this.#run !== undefined) await this.#end(this.#run)
+  }
+
+  async #end(supervisor: SupervisorProcess): Promise<void> {
+    if (this.#run === supervisor) this.#run = undefined
+    await supervisor.request('stop').catch(() => undefined)
+    await supervisor.close()
+  }
+
+  async #container(): Promise<Container> {
+    try {
+      return await this.#starting.container()
+    } catch (error) {
+      throw new RuntimeError(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  async #compile(files: Files, folder: 'src' | 'test'): Promise<Compilation> {
+    return (await this.#options.compiler()).compile(files, folder, this.#options.exercise.container.specifiers)
+  }
+
+  #subject(container: Container, files: Files, compiled: Compilation): ReturnType<typeof subjectJob> {
+    const { exercise } = this.#options
+    return subjectJob(
+      { slug: exercise.slug, manifest: exercise, files: exercise.files },
+      files,
+      compiled,
+      machineKit(container.machine, exercise.kit),
+    )
+  }
+
+  #become(state: RuntimeState): void {
+    this.#state = state
+    for (const listener of this.#listeners) listener(state)
+  }
+}
+
+/** Never kept in a file of the container: the learner's code could read it there. */
+async function fetchSuite(address: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(address, { signal }).catch(() => {
+    signal.throwIfAborted()
+    throw new RuntimeError('The checks of this exercise could not be fetched. See whether the network is up, and grade again.')
+  })
+  if (!response.ok)
+    throw new RuntimeError(`The checks of this exercise are missing (status ${response.status}). The page may be outdated: reload it.`)
+  return response.text()
+}

@@ -1,0 +1,62 @@
+import { ChoosingRuntime, type ChoiceStore } from '../runtimes/choosing-runtime.ts'
+import { ServerRuntime } from '../runtimes/server/runtime.ts'
+import { readToken } from '../runtimes/server/token.ts'
+import { boot, bootAgain, obstacle, tearDown } from '../runtimes/webcontainer/boot.ts'
+import { Downloads } from '../runtimes/webcontainer/download.ts'
+import { WebContainerRuntime } from '../runtimes/webcontainer/runtime.ts'
+import type { PublicExercise } from './model/exercise.ts'
+
+/** What an exercise is run with, in this page. */
+export interface Runtimes {
+  chosen: ChoosingRuntime
+  server: ServerRuntime
+}
+
+const KEY = 'loadbearing.runtime'
+const known = new Map<string, Runtimes>()
+const downloads = new Downloads()
+
+/**
+ * The runtimes of an exercise; the same each time, so that what was begun on
+ * intent goes on when the workspace opens, and is still there when it opens again.
+ */
+export function runtimesOf(exercise: PublicExercise): Runtimes {
+  const before = known.get(exercise.slug)
+  if (before) return before
+  const server = new ServerRuntime({ token: () => readToken(sessionStorage) })
+  const webcontainer = new WebContainerRuntime({
+    exercise,
+    compiler: async () => (await import('./editor/compiler.ts')).editorCompiler,
+    obstacle,
+    boot: () => boot(import.meta.env.WEBCONTAINER_CLIENT_ID || undefined),
+    bootAgain,
+    downloads,
+  })
+  // An exercise of which a container can check nothing belongs on the server.
+  const preselected = exercise.requirements.every(({ runtimes }) => runtimes.webcontainer !== undefined) ? 'server' : 'webcontainer'
+  const runtimes = { chosen: new ChoosingRuntime({ webcontainer, server, preselected, store: deviceStore }), server }
+  known.set(exercise.slug, runtimes)
+  addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) void tearDown()
+  })
+  return runtimes
+}
+
+/** On this device, where the browser lets a page keep anything. */
+const deviceStore: ChoiceStore = {
+  read() {
+    try {
+      const name = localStorage.getItem(KEY)
+      return name === 'server' || name === 'webcontainer' ? name : undefined
+    } catch {
+      return undefined
+    }
+  },
+  write(name) {
+    try {
+      localStorage.setItem(KEY, name)
+    } catch {
+      // It holds for this visit, then.
+    }
+  },
+}
