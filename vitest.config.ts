@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     // Exercises, overlays and graders are run by check:exercises instead.
     include: ['graders/engine/**/*.test.ts', 'site/**/*.test.ts', 'course/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', 'site/e2e/**', 'my/**'],
+    exclude: ['**/node_modules/**', 'dist/**', 'my/**'],
     // The default leaves one of two cores idle, while most tests wait for processes.
     maxWorkers: 2,
     // Real processes and databases on shared cores.

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { PLAIN_HTTP_HOST } from './plain-http.ts'
 
 // Chromium's own sandbox needs namespaces that root does not get everywhere.
 const asRoot = process.getuid?.() === 0
@@ -20,7 +21,12 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: asRoot ? ['--no-sandbox'] : [],
+      // The stand-in for WebContainers is reached over loopback from what is, for the browser, a site of the internet.
+      args: [
+        '--disable-features=LocalNetworkAccessChecks',
+        `--host-resolver-rules=MAP ${PLAIN_HTTP_HOST} 127.0.0.1`,
+        ...(asRoot ? ['--no-sandbox'] : []),
+      ],
     },
   },
 })

@@ -14,9 +14,12 @@ export class WorkspacePage {
   readonly page: Page
   readonly root: Locator
   readonly verdict: Locator
+  readonly #remembered: string
 
-  constructor(page: Page) {
+  /** @param remembered where this device runs exercises; `nothing` when it is a first visit */
+  constructor(page: Page, remembered: 'server' | 'webcontainer' | 'nothing' = 'server') {
     this.page = page
+    this.#remembered = remembered
     this.root = page.locator('[data-workspace]')
     this.verdict = this.root.locator('[data-verdict]')
   }
@@ -24,6 +27,10 @@ export class WorkspacePage {
   /** Opens the lesson, then its workspace, and waits for the editor. */
   async open(slug: string): Promise<void> {
     const { manifest } = await loadExercise(slug)
+    if (this.#remembered !== 'nothing')
+      await this.page.addInitScript((name) => {
+        if (localStorage.getItem('loadbearing.runtime') === null) localStorage.setItem('loadbearing.runtime', name)
+      }, this.#remembered)
     await this.page.goto(address(`/${manifest.track}/${slug}/`))
     await this.launch()
   }

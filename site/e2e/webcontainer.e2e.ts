@@ -1,0 +1,192 @@
+import { expect, test as base } from '@playwright/test'
+import { listExercises, loadExercise, loadOverlays } from '#engine/exercise/load.ts'
+import { servePlainHttp } from './plain-http.ts'
+import { installStandIn, type StandIn, type Vendor } from './stand-in/stand-in.ts'
+import { WorkspacePage } from './workspace.ts'
+
+const SLUG = 'fix-the-n-plus-one'
+
+/** Every page finds the vendor's site, played by real processes on this machine. */
+const test = base.extend<{ vendor: StandIn }>({
+  vendor: async ({ context }, use) => {
+    const vendor = await installStandIn(context)
+    await use(vendor)
+    await vendor.close()
+  },
+})
+
+for (const slug of await listExercises()) {
+  test(`${slug} runs, fails and passes in the browser`, async ({ page, vendor }) => {
+    test.setTimeout(240_000)
+    const solution = (await loadOverlays(await loadExercise(slug))).find(({ kind }) => kind === 'solution')
+    if (!solution) throw new Error(`${slug} has no solution`)
+    const workspace = new WorkspacePage(page, 'webcontainer')
+    const { root, verdict } = workspace
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+
+    await workspace.open(slug)
+    await workspace.button('Run').click()
+    await expect(workspace.button('Run again')).toBeVisible({ timeout: 60_000 })
+    await expect(root.getByRole('log')).toContainText('Running: web.0')
+    await workspace.tab('Request')
+    await workspace.button('Send').click()
+    const answer = root.locator('.lb-answer')
+    await expect(answer).toBeVisible()
+    expect(Number(await answer.getAttribute('data-status'))).toBeLessThan(500)
+    const preview = await root.getByRole('link', { name: 'Open the running app' }).getAttribute('href')
+    expect(preview).toMatch(/^https:\/\/.*webcontainer-api\.io/)
+    await workspace.button('Stop').click()
+
+    await workspace.button('Grade').click()
+    await expect(verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
+    await expect(verdict).toContainText('Practice')
+    await workspace.apply(solution)
+    await workspace.button('Grade').click()
+    await expect(verdict).toHaveAttribute('data-verdict', 'passed', { timeout: 90_000 })
+    await expect(root.locator('[data-status="failed"]')).toHaveCount(0)
+
+    expect(vendor.machines).toHaveLength(1)
+    expect(asked.filter((path) => path === '/api/gradings' || path === '/api/runs')).toEqual([])
+  })
+}
+
+const UNREACHABLE: readonly Vendor[] = ['unreachable', 'down', 'without-headers', 'silent']
+for (const state of UNREACHABLE) {
+  test(`a vendor that is ${state}: the server takes over, and the browser is taken back without a reload`, async ({ page, vendor }) => {
+    vendor.vendor = state
+    const workspace = new WorkspacePage(page, 'nothing')
+    const { root } = workspace
+    await workspace.open(SLUG)
+    const banner = root.locator('[data-runtime]')
+    await expect(banner).toHaveAttribute('data-runtime', 'taken-over')
+    await expect(root.getByLabel('Runs')).toHaveValue('server')
+    await workspace.openFile('src/main.ts')
+    await workspace.replaceText('// mine\n')
+    await workspace.saved()
+
+    vendor.vendor = 'works'
+    await banner.getByRole('button', { name: 'Run it in this browser after all' }).click()
+    await expect(root.getByLabel('Runs')).toHaveValue('webcontainer')
+    await expect(banner).toHaveCount(0, { timeout: 60_000 })
+    await expect(workspace.file('src/main.ts')).toContainText('changed')
+    expect(vendor.machines).toHaveLength(1)
+  })
+}
+
+test('a visitor who wants the browser is told after a while that it is blocked, and tries again', async ({ page, vendor }) => {
+  vendor.vendor = 'unreachable'
+  const workspace = new WorkspacePage(page, 'webcontainer')
+  await workspace.open(SLUG)
+  const banner = workspace.root.locator('[data-runtime]')
+  await expect(banner).toHaveAttribute('data-runtime', 'blocked', { timeout: 60_000 })
+  await expect(banner).toContainText(`npm run exercise -- start ${SLUG}`)
+  vendor.vendor = 'works'
+  await banner.getByRole('button', { name: 'Try again' }).click()
+  await expect(banner).toHaveCount(0, { timeout: 60_000 })
+})
+
+test('a download that is cut in half is said to be, and goes on where it was', async ({ page, vendor }) => {
+  let cuts = 0
+  await page.route('**/container/database.*', async (route) => {
+    cuts += 1
+    const response = await route.fetch()
+    const body = await response.body()
+    await route.fulfill({ status: 200, contentType: 'application/octet-stream', body: body.subarray(0, body.length / 2) })
+  })
+  const workspace = new WorkspacePage(page, 'webcontainer')
+  await workspace.open(SLUG)
+  const banner = workspace.root.locator('[data-runtime]')
+  await expect(banner).toHaveAttribute('data-runtime', 'download', { timeout: 60_000 })
+  expect(cuts).toBe(3)
+  const others: string[] = []
+  await page.unroute('**/container/database.*')
+  page.on('request', (request) => {
+    if (request.url().includes('/container/')) others.push(request.url())
+  })
+  await banner.getByRole('button', { name: 'Try again' }).click()
+  await expect(banner).toHaveCount(0, { timeout: 60_000 })
+  expect(others).toEqual([expect.stringContaining('/container/database.')])
+  expect(vendor.machines).toHaveLength(1)
+})
+
+test('a container without memory is said to have none', async ({ page, vendor }) => {
+  vendor.vendor = 'out-of-memory'
+  const workspace = new WorkspacePage(page, 'webcontainer')
+  await workspace.open(SLUG)
+  const banner = workspace.root.locator('[data-runtime]')
+  await expect(banner).toHaveAttribute('data-runtime', 'out-of-memory', { timeout: 60_000 })
+  vendor.vendor = 'works'
+  await banner.getByRole('button', { name: 'Try again' }).click()
+  await expect(banner).toHaveCount(0, { timeout: 60_000 })
+})
+
+test('a browser that can’t is told so at once, and the server runs the exercise', async ({ page, vendor }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedArrayBuffer'))
+  const workspace = new WorkspacePage(page, 'nothing')
+  await workspace.open(SLUG)
+  await expect(workspace.root.locator('[data-runtime="taken-over"]')).toContainText('This browser lacks')
+  expect(vendor.asked).toBe(0)
+})
+
+test('a plain-http address that is not localhost is named as the obstacle, and the server runs the exercise', async ({ page, vendor }) => {
+  await using plain = await servePlainHttp()
+  const { manifest } = await loadExercise(SLUG)
+  const workspace = new WorkspacePage(page, 'nothing')
+  await page.goto(`${plain.origin}/${manifest.track}/${SLUG}/`)
+  await workspace.launch()
+  const banner = workspace.root.locator('[data-runtime="taken-over"]')
+  await expect(banner).toContainText('https')
+  await workspace.button('Run').click()
+  await expect(workspace.button('Run again')).toBeVisible({ timeout: 60_000 })
+  expect(vendor.asked).toBe(0)
+
+  await banner.getByRole('button', { name: 'Run it in this browser after all' }).click()
+  await expect(workspace.root.locator('[data-runtime="insecure-origin"]')).toContainText('npm run exercise')
+})
+
+test('without a server the page still runs and grades, and the choice says why the server can’t', async ({ page, vendor }) => {
+  await page.route('**/api/**', (route) => route.abort('connectionrefused'))
+  const workspace = new WorkspacePage(page, 'nothing')
+  await workspace.open(SLUG)
+  await workspace.button('Grade').click()
+  await expect(workspace.verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
+  await expect(workspace.root.getByLabel('Runs').locator('option[value="server"]')).toBeDisabled()
+  expect(vendor.machines).toHaveLength(1)
+})
+
+test('processes that are killed are told, and the next grading has new ones', async ({ page, vendor }) => {
+  test.setTimeout(180_000)
+  const workspace = new WorkspacePage(page, 'webcontainer')
+  const { root, verdict } = workspace
+  await workspace.open(SLUG)
+  await workspace.button('Grade').click()
+  await expect(root.locator('[data-grading]')).toContainText('Checking requirement', { timeout: 60_000 })
+  vendor.machines[0]?.killAll()
+  await expect(root.locator('.lb-verdict.error')).toContainText('ended unexpectedly')
+  await workspace.button('Grade').click()
+  await expect(verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
+})
+
+test('one choice: the same work on the server and in the browser', async ({ page, vendor }) => {
+  test.setTimeout(180_000)
+  const workspace = new WorkspacePage(page, 'nothing')
+  const { root, verdict } = workspace
+  await workspace.open(SLUG)
+  await workspace.openFile('src/main.ts')
+  await workspace.replaceText('this is no program')
+  await workspace.saved()
+  await workspace.button('Grade').click()
+  await expect(verdict).toContainText('Practice', { timeout: 60_000 })
+  const inBrowser = await verdict.locator('strong').innerText()
+  await root.getByLabel('Runs').selectOption('server')
+  await workspace.button('Grade').click()
+  await expect(verdict).not.toContainText('Practice', { timeout: 60_000 })
+  expect(await verdict.locator('strong').innerText()).toBe(inBrowser)
+
+  await page.reload()
+  await workspace.launch()
+  await expect(root.getByLabel('Runs')).toHaveValue('server')
+  await expect(workspace.file('src/main.ts')).toContainText('changed')
+  expect(vendor.machines.length).toBeLessThanOrEqual(1)
+})
