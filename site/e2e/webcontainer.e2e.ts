@@ -36,6 +36,11 @@ for (const slug of await listExercises()) {
     expect(Number(await answer.getAttribute('data-status'))).toBeLessThan(500)
     const preview = await root.getByRole('link', { name: 'Open the running app' }).getAttribute('href')
     expect(preview).toMatch(/^https:\/\/.*webcontainer-api\.io/)
+    await workspace.button('Run tests').click()
+    await expect(root.locator('[data-tests="done"] li strong').first()).toHaveText('passed', { timeout: 60_000 })
+    await workspace.tab('Request')
+    await workspace.button('Send').click()
+    await expect(root.getByLabel('Earlier requests')).not.toContainText('failed')
     await workspace.button('Stop').click()
 
     await workspace.button('Grade').click()
@@ -145,10 +150,16 @@ test('a plain-http address that is not localhost is named as the obstacle, and t
   await expect(workspace.root.locator('[data-runtime="insecure-origin"]')).toContainText('npm run exercise')
 })
 
-test('without a server the page still runs and grades, and the choice says why the server can’t', async ({ page, vendor }) => {
+test('without a server the page still grades, also right after a grading that was cancelled, and the choice says why the server can’t', async ({
+  page,
+  vendor,
+}) => {
   await page.route('**/api/**', (route) => route.abort('connectionrefused'))
   const workspace = new WorkspacePage(page, 'nothing')
   await workspace.open(SLUG)
+  await workspace.button('Grade').click()
+  await expect(workspace.root.locator('[data-grading]')).toContainText('Checking requirement', { timeout: 60_000 })
+  await workspace.button('Cancel').click()
   await workspace.button('Grade').click()
   await expect(workspace.verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
   await expect(workspace.root.getByLabel('Runs').locator('option[value="server"]')).toBeDisabled()

@@ -1,8 +1,9 @@
 import 'vscode-jsonrpc/browser'
 import type { WebContainer } from '@webcontainer/api'
 import { machineSettings, machineStarter, type Machine } from '#engine/container/machine.ts'
-import { Slot } from '#engine/slots/slot.ts'
+import { SlotPool } from '#engine/slots/slot-pool.ts'
 import { SupervisorProcess } from '#engine/slots/supervisor-process.ts'
+import type { GradingJob, GradingOutcome, GradingProgress } from '#engine/supervisor/protocol.ts'
 import type { PartFile } from './download.ts'
 import type { Mountable } from './starting.ts'
 import { trustedProcess } from './process.ts'
@@ -14,10 +15,15 @@ export class Container implements Mountable {
   readonly #mounted = new Set<string>()
   readonly #addresses = new Map<number, string>()
   readonly #awaited = new Map<number, (address: string) => void>()
-  #slot: Promise<Slot> | undefined
+  readonly #slots: SlotPool
 
   constructor(container: WebContainer) {
     this.#container = container
+    this.#slots = new SlotPool(1, async () => ({
+      runner: 'light',
+      startProcess: machineStarter(this.machine),
+      settings: machineSettings(this.machine),
+    }))
     container.on('server-ready', (port, address) => {
       this.#addresses.set(port, address)
       this.#awaited.get(port)?.(address)
@@ -43,13 +49,9 @@ export class Container implements Mountable {
     this.#mounted.add(part.address)
   }
 
-  /** The place for gradings: a supervisor and a parked grader, kept from grading to grading as long as they are well. */
-  async slot(): Promise<Slot> {
-    const current = await this.#slot?.catch(() => undefined)
-    if (current?.healthy === true) return current
-    void current?.close()
-    this.#slot = Slot.open({ runner: 'light', startProcess: machineStarter(this.machine), settings: machineSettings(this.machine) })
-    return this.#slot
+  /** Grades, one after the other: supervisor and grader are kept from grading to grading as long as they are well. */
+  grade(job: GradingJob, options: { signal: AbortSignal; onProgress: (progress: GradingProgress) => void }): Promise<GradingOutcome> {
+    return this.#slots.with((slot) => slot.grade(job, options), options.signal)
   }
 
   /** A supervisor of its own for a run of the app. */
@@ -67,8 +69,7 @@ export class Container implements Mountable {
   }
 
   async close(): Promise<void> {
-    const slot = await this.#slot?.catch(() => undefined)
-    await slot?.close()
+    await this.#slots.close()
     this.#container.teardown()
   }
 }

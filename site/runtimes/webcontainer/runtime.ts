@@ -6,6 +6,7 @@ import { machineKit } from '#engine/container/machine.ts'
 import { requirementsFor } from '#engine/requirements.ts'
 import { drawSeed } from '#engine/seed.ts'
 import type { SupervisorProcess } from '#engine/slots/supervisor-process.ts'
+import type { RunHandle } from '#engine/supervisor/protocol.ts'
 import { subjectJob, withFrame } from '#engine/subject-job.ts'
 import type { CapturedRequest } from '#engine/supervisor/protocol.ts'
 import {
@@ -52,6 +53,9 @@ export interface WebContainerOptions extends StartingParts<Container> {
   compiler: () => Promise<Compiler>
 }
 
+/** An app that runs, or why it does not. */
+type Started = { ok: true; container: Container; supervisor: SupervisorProcess; handle: RunHandle } | Extract<RunResult, { ok: false }>
+
 /** The runtime that needs no server: app, services and grader are processes of a container in this page. */
 export class WebContainerRuntime implements Runtime {
   readonly name = 'webcontainer'
@@ -79,51 +83,29 @@ export class WebContainerRuntime implements Runtime {
 
   async run(_slug: string, files: Files, events: RunEvents, signal: AbortSignal): Promise<RunResult> {
     await this.close()
-    const [container, compiled] = await Promise.all([this.#container(), this.#compile(files, 'src')])
-    signal.throwIfAborted()
-    const subject = this.#subject(container, files, compiled)
-    if (!subject.ok) return { ok: false, reason: 'compile', ...subject.problem, output: '' }
-    const supervisor = await container.supervisor()
+    const started = await this.#start(files, events, signal)
+    if (!started.ok) return started
+    const { supervisor, container, handle } = started
     this.#run = supervisor
-    supervisor.handlers.log = (line) => events.onLog(line)
-    supervisor.handlers.exited = (exit) => events.onExit(exit)
-    const stop = () => this.#end(supervisor)
-    signal.addEventListener('abort', () => void stop(), { once: true })
-    const outcome = await supervisor.request('run', subject.job)
-    signal.throwIfAborted()
-    if (!outcome.ok || outcome.handle === undefined) {
-      await stop()
-      const place = withFrame(outcome.place, files)
-      return {
-        ok: false,
-        reason: outcome.reason ?? 'start',
-        message: outcome.message ?? 'The app did not start.',
-        output: outcome.output,
-        ...(place === undefined ? {} : { place }),
-      }
-    }
-    const { instances, address } = outcome.handle
-    const [port] = address.web
+    const [port] = handle.address.web
     const run: Run = {
-      instances,
+      instances: handle.instances,
       ...(port === undefined ? {} : { preview: container.addressOf(port) }),
       request: (request: CapturedRequest) => supervisor.request('request', request),
-      stop,
+      stop: () => this.#end(supervisor),
     }
     return { ok: true, run }
   }
 
-  async test(slug: string, files: Files, signal: AbortSignal): Promise<TestResult> {
+  async test(_slug: string, files: Files, signal: AbortSignal): Promise<TestResult> {
     const compiled = await this.#compile(files, 'test')
     if (!compiled.ok) return { ok: false, ...compiled.problem }
-    const started = await this.run(slug, files, { onLog: () => {}, onExit: () => {} }, signal)
+    const started = await this.#start(files, { onLog: () => {}, onExit: () => {} }, signal)
     if (!started.ok) return { ok: false, message: started.message, ...(started.place === undefined ? {} : { place: started.place }) }
-    const supervisor = this.#run
     try {
-      if (supervisor === undefined) throw new RuntimeError('The app was stopped while its tests ran. Run them again.')
-      return { ok: true, results: await supervisor.request('test', compiled.files) }
+      return { ok: true, results: await started.supervisor.request('test', compiled.files) }
     } finally {
-      await started.run.stop()
+      await this.#end(started.supervisor)
     }
   }
 
@@ -149,17 +131,44 @@ export class WebContainerRuntime implements Runtime {
     signal.throwIfAborted()
     const subject = this.#subject(container, files, compiled)
     if (!subject.ok) return finish(compileOutcome(subject.problem, requirements))
-    const slot = await container.slot()
-    const outcome = await slot.grade(
-      { ...subject.job, runtime: 'webcontainer', seed, requirements, budgetMs: exercise.budgetSeconds * 1000, suite: { code: suite } },
-      { signal, onProgress },
-    )
+    const job = { ...subject.job, seed, requirements, budgetMs: exercise.budgetSeconds * 1000, suite: { code: suite } }
+    const outcome = await container.grade({ ...job, runtime: 'webcontainer' }, { signal, onProgress })
     signal.throwIfAborted()
     return finish(outcome)
   }
 
   async close(): Promise<void> {
     if (this.#run !== undefined) await this.#end(this.#run)
+  }
+
+  /** Starts an app in a supervisor of its own; ended by the signal too. */
+  async #start(files: Files, events: RunEvents, signal: AbortSignal): Promise<Started> {
+    const [container, compiled] = await Promise.all([this.#container(), this.#compile(files, 'src')])
+    signal.throwIfAborted()
+    const subject = this.#subject(container, files, compiled)
+    if (!subject.ok) return { ok: false, reason: 'compile', ...subject.problem, output: '' }
+    const supervisor = await container.supervisor()
+    supervisor.handlers.log = (line) => events.onLog(line)
+    supervisor.handlers.exited = (exit) => events.onExit(exit)
+    signal.addEventListener('abort', () => void this.#end(supervisor), { once: true })
+    try {
+      const {
+        ok,
+        handle,
+        reason = 'start',
+        message = 'The app did not start.',
+        place,
+        output,
+      } = await supervisor.request('run', subject.job)
+      signal.throwIfAborted()
+      if (ok && handle !== undefined) return { ok, container, supervisor, handle }
+      await this.#end(supervisor)
+      const framed = withFrame(place, files)
+      return { ok: false, reason, message, output, ...(framed === undefined ? {} : { place: framed }) }
+    } catch (error) {
+      await this.#end(supervisor)
+      throw error
+    }
   }
 
   async #end(supervisor: SupervisorProcess): Promise<void> {
