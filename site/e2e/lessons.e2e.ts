@@ -1,26 +1,17 @@
 import { expect, test } from '@playwright/test'
-import { listExercises, loadExercise, loadOverlays } from '#engine/exercise/load.ts'
-import { address, WorkspacePage } from './workspace.ts'
+import { listExercises, loadExercise } from '#engine/exercise/load.ts'
+import { address, solutionOf, WorkspacePage } from './workspace.ts'
 
 for (const slug of await listExercises()) {
   test(`${slug}: run, request, fail, hint, repair, pass, and find it all again`, async ({ page }) => {
     test.setTimeout(240_000)
     const exercise = await loadExercise(slug)
-    const solution = (await loadOverlays(exercise)).find(({ kind }) => kind === 'solution')
-    if (!solution) throw new Error(`${slug} has no solution`)
+    const solution = await solutionOf(slug)
     const workspace = new WorkspacePage(page)
     const { root, verdict } = workspace
 
     await workspace.open(slug)
-    await workspace.button('Run').click()
-    await expect(workspace.button('Run again')).toBeVisible({ timeout: 60_000 })
-    await expect(root.getByRole('log')).toContainText('Running: web.0')
-
-    await workspace.tab('Request')
-    await workspace.button('Send').click()
-    const answer = root.locator('.lb-answer')
-    await expect(answer).toBeVisible()
-    expect(Number(await answer.getAttribute('data-status'))).toBeLessThan(500)
+    await workspace.runAndRequest()
     await workspace.button('Stop').click()
 
     await workspace.button('Grade').click()

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { loadExercise } from '#engine/exercise/load.ts'
+import { loadExercise, loadOverlays } from '#engine/exercise/load.ts'
+import type { Overlay } from '#engine/exercise/types.ts'
 
 /** Address on the server under test; it carries the token where the server needs one. */
 export function address(path: string): string {
@@ -7,6 +8,13 @@ export function address(path: string): string {
   if (server === undefined) throw new Error('LOADBEARING_URL is not set: the global setup starts the server')
   const url = new URL(server)
   return new URL(path, url.origin).href + url.hash
+}
+
+/** The reference repair of an exercise. */
+export async function solutionOf(slug: string): Promise<Overlay> {
+  const solution = (await loadOverlays(await loadExercise(slug))).find(({ kind }) => kind === 'solution')
+  if (!solution) throw new Error(`${slug} has no solution`)
+  return solution
 }
 
 /** The workspace of one lesson, as a person uses it. */
@@ -90,6 +98,18 @@ export class WorkspacePage {
       await expect(this.file(path)).toContainText(/changed|new/)
     }
     await this.saved()
+  }
+
+  /** Starts the app and sends it the request that the pane proposes. */
+  async runAndRequest(): Promise<void> {
+    await this.button('Run').click()
+    await expect(this.button('Run again')).toBeVisible({ timeout: 60_000 })
+    await expect(this.root.getByRole('log')).toContainText('Running: web.0')
+    await this.tab('Request')
+    await this.button('Send').click()
+    const answer = this.root.locator('.lb-answer')
+    await expect(answer).toBeVisible()
+    expect(Number(await answer.getAttribute('data-status'))).toBeLessThan(500)
   }
 
   async saved(): Promise<void> {

@@ -11,7 +11,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import { Machine } from './machine.ts'
 import { callSchema, MACHINE_ADDRESS, type Call, type Reply } from './protocol.ts'
 
-const NODE_22 = fileURLToPath(new URL('../../../node_modules/node-22/bin/node', import.meta.url))
+export const NODE_22 = fileURLToPath(new URL('../../../node_modules/node-22/bin/node', import.meta.url))
 const PREVIEW = /^https:\/\/stand-in--(\d+)\.local-corp\.webcontainer-api\.io\//
 
 /** What the vendor's site does. */
@@ -143,7 +143,8 @@ async function answerPreview(route: Route): Promise<void> {
   }
 }
 
-async function bundle(source: string, platform: 'node' | 'browser'): Promise<string> {
+/** A source of the stand-in as one file. */
+export async function bundle(source: string, platform: 'node' | 'browser'): Promise<string> {
   const result = await build({
     entryPoints: [fileURLToPath(new URL(source, import.meta.url))],
     bundle: true,
