@@ -8,7 +8,7 @@ import type { SubjectAddress, SubjectJob } from './protocol.ts'
 /** How many instances a grader may scale one process to. */
 const INSTANCES_CAP = 4
 /** How long a process may take to be gone after it broke a connection, in milliseconds: on a busy machine it has a stack trace to write. */
-const EXIT_DEADLINE_MS = 5_000
+const EXIT_DEADLINE_MS = 15_000
 
 export interface Surroundings {
   /** Variables that lead an instance to its services, and the ports behind them. */

@@ -45,6 +45,7 @@ export class Machine {
   readonly #processes = new Map<number, { child: ChildProcessWithoutNullStreams; sink: number }>()
   readonly #listeners: { event: string; sink: number }[] = []
   #work = ''
+  #isStopped = false
 
   private constructor(disk: string, reports: Server, options: MachineOptions, emit: Emit) {
     this.#disk = disk
@@ -76,11 +77,13 @@ export class Machine {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true
     const ends = [...this.#processes.values()].map(({ child }) => once(child, 'close'))
     this.killAll()
     await Promise.all(ends)
     this.#reports.close()
-    await rm(this.#disk, { recursive: true, force: true })
+    // A killed process's children are gone from its group at once and from the disk a moment later.
+    await rm(this.#disk, { recursive: true, force: true, maxRetries: 10 })
   }
 
   /** Answers one call of the client. */
@@ -126,6 +129,7 @@ export class Machine {
 
   async #spawn({ command, args, cwd, env = {} }: SpawnOptions, sink: number): Promise<number> {
     if (command !== 'node') throw new Error(`The stand-in has no program "${command}".`)
+    if (this.#isStopped) throw new Error('The machine is stopped.')
     const texts = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]))
     const child = spawn(this.#options.node, args, {
       cwd: cwd === undefined ? this.#work : this.#inside(cwd),
@@ -140,8 +144,8 @@ export class Machine {
       detached: true,
       stdio: 'pipe',
     })
-    await once(child, 'spawn')
     const pid = child.pid ?? 0
+    // Before the first wait: a machine that stops meanwhile must know of it.
     this.#processes.set(pid, { child, sink })
     child.stdin.on('error', () => undefined)
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => this.#emit(sink, 'data', terminal(data)))
@@ -149,6 +153,7 @@ export class Machine {
       this.#processes.delete(pid)
       this.#emit(sink, 'exit', code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
+    await once(child, 'spawn')
     return pid
   }
 

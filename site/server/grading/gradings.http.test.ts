@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { gradingSchema, type Grading } from '../../runtimes/server/api.ts'
 import { eventsOf, testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
@@ -111,16 +111,16 @@ describe('grading', () => {
         seen.push(gradingSchema.parse(data))
       }
     })()
-    await until(id, ({ progress }) => progress?.phase === 'queued' && progress.position === 1)
+    // Its own connection: only what this viewer was told shows that it is there.
+    const isShown = (isWanted: (grading: Grading) => boolean) => vi.waitFor(() => expect(seen.some(isWanted)).toBe(true), 10_000)
+    await isShown(({ progress }) => progress?.phase === 'queued' && progress.position === 1)
     firstJob.finish()
     const job = await server.engine.nextGrading()
     job.progress({ phase: 'running', requirement: 'rings-once', index: 0, of: 2 })
     job.progress({ phase: 'result', result: { id: 'rings-once', title: 'x', status: 'failed', message: 'rang twice', durationMs: 3 } })
-    await until(id, ({ results }) => results?.length === 1)
+    await isShown(({ progress, results }) => progress?.phase === 'running' && results?.length === 1)
     job.finish('failed')
     await viewer
-    expect(seen.at(0)?.progress).toEqual({ phase: 'queued', position: 1 })
-    expect(seen.some(({ progress }) => progress?.phase === 'running')).toBe(true)
     expect(seen.at(-1)).toMatchObject({ state: 'done', verdict: { status: 'failed' } })
     expect((await read(first.id)).state).toBe('done')
   })
