@@ -7,14 +7,18 @@ import { compress } from './site/catalogue/compress.ts'
 import { exercisesPlugin } from './site/catalogue/exercises-plugin.ts'
 import { pageModules } from './site/catalogue/page-modules.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
+import { staticHost } from './site/catalogue/static-host.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
+/** For a host that only serves files (site/bootstrap/build-static.ts): the path that the site lies under. */
+const staticBase = process.env['LOADBEARING_STATIC_BASE']
 
 export default defineConfig({
   srcDir: './site',
   publicDir: './site/public',
   outDir: './dist',
   output: 'static',
+  base: staticBase ?? '/',
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
   integrations: [
@@ -43,10 +47,14 @@ export default defineConfig({
       },
     }),
     preact(),
+    ...(staticBase === undefined ? [] : [staticHost(staticBase)]),
     compress(),
   ],
   vite: {
-    define: { 'import.meta.env.WEBCONTAINER_CLIENT_ID': JSON.stringify(process.env['WEBCONTAINER_CLIENT_ID'] ?? '') },
+    define: {
+      'import.meta.env.WEBCONTAINER_CLIENT_ID': JSON.stringify(process.env['WEBCONTAINER_CLIENT_ID'] ?? ''),
+      'import.meta.env.LOADBEARING_STATIC': JSON.stringify(staticBase !== undefined),
+    },
     plugins: [exercisesPlugin(root), pageModules(), browserOnly(/\/Workspace\.tsx$/), keepLazyStyles()],
     worker: { format: 'es', plugins: () => [pageModules()] },
     build: { chunkSizeWarningLimit: 8000 },

@@ -51,7 +51,7 @@ const NOT_IN_GRADERS = {
 }
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '.astro/', '.data/', 'my/', ...LEARNER_CODE, '**/*.astro'] },
+  { ignores: ['node_modules/', 'dist/', 'dist-static/', '.astro/', '.data/', 'my/', ...LEARNER_CODE, '**/*.astro'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -54,6 +54,21 @@ export async function buildSite(root: string, options: { onLine?: (line: string)
 }
 
 /**
+ * Builds the site for a host that only serves files.
+ *
+ * @param root the repository's folder
+ * @param options.base path that it will lie under, with a slash at both ends
+ * @param options.out folder to write, absolute; what is in it is removed
+ */
+export async function buildStaticSite(
+  root: string,
+  { base, out, ...options }: { base: string; out: string; onLine?: (line: string) => void; signal?: AbortSignal },
+): Promise<SiteBuild> {
+  const { code, output } = await runAstro(root, { ...options, parameters: ['--outDir', out], env: { LOADBEARING_STATIC_BASE: base } })
+  return code === 0 ? { ok: true } : { ok: false, output }
+}
+
+/**
  * Hash over everything the site is built from.
  *
  * @returns hexadecimal SHA-256
@@ -80,11 +95,16 @@ async function listFiles(root: string, input: string): Promise<string[]> {
 
 function runAstro(
   root: string,
-  { onLine, signal }: { onLine?: (line: string) => void; signal?: AbortSignal },
+  {
+    onLine,
+    signal,
+    parameters = [],
+    env = {},
+  }: { onLine?: (line: string) => void; signal?: AbortSignal; parameters?: readonly string[]; env?: Readonly<Record<string, string>> },
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(pinnedNode(), [join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
+  const child = spawn(pinnedNode(), [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', ...parameters], {
     cwd: root,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal === undefined ? {} : { signal }),
   })

@@ -2,13 +2,15 @@ import { packPart } from '#engine/container/pack.ts'
 import { partsOf, type PartName } from '#engine/container/parts.ts'
 import { snapshotPart } from '#engine/container/snapshot.ts'
 import { compileSuite } from '#engine/compile/suite.ts'
-import { listExercises, loadExercise } from '#engine/exercise/load.ts'
+import { listExercises, loadExercise, loadOverlays } from '#engine/exercise/load.ts'
 import type { KitLayerName } from '#engine/exercise/manifest.ts'
+import type { Exercise } from '#engine/exercise/types.ts'
 import { offeredSpecifiers } from '#engine/kits/layers.ts'
 import { kitTypings } from '#engine/kits/typings.ts'
 import { ENGINE_VERSION } from '#engine/version.ts'
 import type { PartFile } from '../runtimes/webcontainer/download.ts'
 import type { PublicExercise } from '../workspace/model/exercise.ts'
+import type { Solution } from '../workspace/model/solution.ts'
 import { contentHash } from './content-hash.ts'
 
 /** What the pages and the workspaces are built from. */
@@ -40,15 +42,18 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
 
   const exercises: PublicExercise[] = []
   for (const slug of await listExercises({ root })) {
-    const { manifest, revision, files: starter, grader } = await loadExercise(slug, { root })
+    const exercise = await loadExercise(slug, { root })
+    const { manifest, revision, files: starter, grader } = exercise
     const { title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies } = manifest
     const { editable, creatable, surface, requirements, budgetSeconds } = manifest
     const suite = await compileSuite(grader, { bare: true })
+    const solution = JSON.stringify(await solutionOf(exercise))
     exercises.push({
       ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies },
       ...{ editable, creatable, surface, requirements, budgetSeconds },
       files: starter,
       typings: await typings(kit),
+      solution: put(`/solutions/${contentHash(solution)}.json`, { text: solution }),
       container: {
         engine: ENGINE_VERSION,
         specifiers: offeredSpecifiers(kit),
@@ -59,6 +64,13 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
     })
   }
   return { exercises, files }
+}
+
+/** The reference repair, and why: for who passed or gave up. */
+async function solutionOf(exercise: Exercise): Promise<Solution> {
+  const solution = (await loadOverlays(exercise)).find(({ kind }) => kind === 'solution')
+  if (solution === undefined) throw new Error(`solutions/${exercise.slug} is missing: write it before the site is built`)
+  return { why: solution.why, files: { ...solution.files }, delete: [...solution.delete] }
 }
 
 /** Makes each thing once, however many exercises need it. */

@@ -12,32 +12,42 @@ const PUBLISHED_SHARE = 0.5
 /** So many lines of a file, spread over it, tell whether it was published: there are tens of megabytes to look through. */
 const SAMPLE = 16
 
-/** Where a page that grades by itself gets the graders from. */
-const SUITES = 'suites/'
+/** Where the workspace gets graders and solutions from, and no page leads. */
+const GRADERS = /^suites\/[0-9a-f]{12}\.js$/
+const SOLUTIONS = /^solutions\/[0-9a-f]{12}\.json$/
 
-test('what is built holds no solution, mutant or alternative, and graders only where no page leads', async () => {
+test('what is built holds no mutant or alternative, and graders and solutions only where no page leads', async () => {
   const published = await textsIn(join(REPOSITORY_ROOT, 'dist'))
   expect(published.length).toBeGreaterThan(10)
-  const suites = published.filter(({ path }) => path.startsWith(SUITES))
-  expect(suites.map(({ path }) => path)).toEqual((await listExercises()).map(() => expect.stringMatching(/^suites\/[0-9a-f]{12}\.js$/)))
+  const slugs = await listExercises()
+  for (const place of [GRADERS, SOLUTIONS]) expect(published.filter(({ path }) => place.test(path))).toHaveLength(slugs.length)
   const pages = published.filter(({ path }) => /\.(html|xml|txt)$/.test(path))
-  const problems = pages.filter(({ content }) => content.includes(`/${SUITES}`)).map(({ path }) => `${path} leads to a grader`)
-  for (const slug of await listExercises()) {
+  const problems = pages
+    .filter(({ content }) => /\/(suites|solutions)\/[0-9a-f]/.test(content))
+    .map(({ path }) => `${path} leads to a grader or solution`)
+  for (const slug of slugs) {
     const exercise = await loadExercise(slug)
     const starter = new Set(Object.values(exercise.files).flatMap(linesOf))
     const overlays = await loadOverlays(exercise)
+    const solved = overlays.find(({ kind }) => kind === 'solution')
+    // A mutant is a solution with a flaw: what they share says nothing.
+    const known = new Set([...starter, ...Object.values(solved?.files ?? {}).flatMap(linesOf)])
     const hidden = [
-      { name: `the grader of ${slug}`, text: await readFile(exercise.grader, 'utf8'), inSuites: true },
+      { name: `the grader of ${slug}`, text: await readFile(exercise.grader, 'utf8'), place: GRADERS },
       ...overlays.flatMap(({ kind, name, files }) =>
-        Object.entries(files).map(([path, text]) => ({ name: `${kind} ${name}, ${path}`, text, inSuites: false })),
+        Object.entries(files).map(([path, text]) => ({
+          name: `${kind} ${name}, ${path}`,
+          text,
+          place: kind === 'solution' ? SOLUTIONS : undefined,
+        })),
       ),
     ]
-    for (const { name, text, inSuites } of hidden) {
-      const distinctive = linesOf(text).filter((line) => !starter.has(line))
+    for (const { name, text, place } of hidden) {
+      const distinctive = linesOf(text).filter((line) => !(place === undefined ? known : starter).has(line))
       if (distinctive.length < 3) continue
       const lines = distinctive.filter((_line, index) => index % Math.ceil(distinctive.length / SAMPLE) === 0)
       for (const { path, content } of published) {
-        if (inSuites && path.startsWith(SUITES)) continue
+        if (place?.test(path) === true) continue
         const found = lines.filter(
           (line) => content.includes(line) || (line.includes('"') && content.includes(JSON.stringify(line).slice(1, -1))),
         )

@@ -85,7 +85,7 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
             <button type="button" onClick={() => (view.dialog.value = 'backups')}>
               Backups…
             </button>
-            <button type="button" disabled={!choice.serverReady} onClick={() => (view.dialog.value = 'solution')}>
+            <button type="button" onClick={() => (view.dialog.value = 'solution')}>
               Show the solution…
             </button>
             <button type="button" onClick={onClose}>

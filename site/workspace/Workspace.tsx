@@ -7,7 +7,7 @@ import type { PublicExercise } from './model/exercise.ts'
 import { Session } from './model/session.ts'
 import { View } from './model/view.ts'
 import { Panes } from './Panes.tsx'
-import { runtimesOf } from './runtimes.ts'
+import { runtimeOf } from './runtimes.ts'
 import { onShortcut } from './shortcuts.ts'
 import { Toolbar } from './Toolbar.tsx'
 import './workspace.css'
@@ -19,7 +19,7 @@ interface Props {
 
 /** Begins what takes long, before the workspace is opened. */
 export function warm(exercise: PublicExercise): void {
-  runtimesOf(exercise).chosen.warm(exercise.slug)
+  runtimeOf(exercise).warm(exercise.slug)
 }
 
 /** The workspace of one exercise. It opens with what the device has kept, and closes what it started. */
@@ -28,9 +28,9 @@ export function Workspace({ exercise, onClose }: Props) {
 
   useEffect(() => {
     let closed = false
-    const { chosen, server } = runtimesOf(exercise)
+    const chosen = runtimeOf(exercise)
     chosen.warm(exercise.slug)
-    const opening = Session.open(exercise, { runtime: chosen, fetchSolution: (slug) => server.solution(slug) })
+    const opening = Session.open(exercise, { runtime: chosen })
     void opening.then((session) => {
       if (!closed) parts.value = { session, view: new View(session.files) }
     })

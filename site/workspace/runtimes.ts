@@ -1,4 +1,5 @@
 import { ChoosingRuntime, type ChoiceStore } from '../runtimes/choosing-runtime.ts'
+import { NoServer } from '../runtimes/no-server.ts'
 import { ServerRuntime } from '../runtimes/server/runtime.ts'
 import { readToken } from '../runtimes/server/token.ts'
 import { boot, bootAgain, obstacle, tearDown } from '../runtimes/webcontainer/boot.ts'
@@ -6,24 +7,18 @@ import { Downloads } from '../runtimes/webcontainer/download.ts'
 import { WebContainerRuntime } from '../runtimes/webcontainer/runtime.ts'
 import type { PublicExercise } from './model/exercise.ts'
 
-/** What an exercise is run with, in this page. */
-export interface Runtimes {
-  chosen: ChoosingRuntime
-  server: ServerRuntime
-}
-
 const KEY = 'loadbearing.runtime'
-const known = new Map<string, Runtimes>()
+const known = new Map<string, ChoosingRuntime>()
 const downloads = new Downloads()
 
 /**
- * The runtimes of an exercise; the same each time, so that what was begun on
+ * What an exercise is run with; the same each time, so that what was begun on
  * intent goes on when the workspace opens, and is still there when it opens again.
  */
-export function runtimesOf(exercise: PublicExercise): Runtimes {
+export function runtimeOf(exercise: PublicExercise): ChoosingRuntime {
   const before = known.get(exercise.slug)
   if (before) return before
-  const server = new ServerRuntime({ token: () => readToken(sessionStorage) })
+  const server = import.meta.env.LOADBEARING_STATIC ? new NoServer() : new ServerRuntime({ token: () => readToken(sessionStorage) })
   const webcontainer = new WebContainerRuntime({
     exercise,
     compiler: async () => (await import('./editor/compiler.ts')).editorCompiler,
@@ -34,12 +29,12 @@ export function runtimesOf(exercise: PublicExercise): Runtimes {
   })
   // An exercise of which a container can check nothing belongs on the server.
   const preselected = exercise.requirements.every(({ runtimes }) => runtimes.webcontainer !== undefined) ? 'server' : 'webcontainer'
-  const runtimes = { chosen: new ChoosingRuntime({ webcontainer, server, preselected, store: deviceStore }), server }
-  known.set(exercise.slug, runtimes)
+  const runtime = new ChoosingRuntime({ webcontainer, server, preselected, store: deviceStore })
+  known.set(exercise.slug, runtime)
   addEventListener('pagehide', ({ persisted }) => {
     if (!persisted) void tearDown()
   })
-  return runtimes
+  return runtime
 }
 
 /** On this device, where the browser lets a page keep anything. */

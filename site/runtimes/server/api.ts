@@ -17,7 +17,6 @@ import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/ver
  * | POST   /api/runs/:id/requests     | requestSchema → capturedResponse |
  * | DELETE /api/runs/:id              | → 204 |
  * | POST   /api/tests                 | submissionSchema → testResultSchema |
- * | GET    /api/exercises/:slug/solution | → solutionSchema (the page asks only once passed or given up) |
  * | GET    /api/health/live, /api/health/ready | → health |
  *
  * Without a sandbox every write needs the header `X-Loadbearing-Token`.
@@ -103,8 +102,6 @@ export const testResultSchema = z.discriminatedUnion('ok', [
   }),
   z.object({ ok: z.literal(false), message: z.string(), place: placeSchema.optional() }),
 ])
-
-export const solutionSchema = z.object({ why: z.string(), files: z.record(z.string(), z.string()), delete: z.array(z.string()) })
 
 export const logLineSchema = z.object({
   instance: z.string(),

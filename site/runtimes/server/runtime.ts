@@ -1,6 +1,6 @@
 import type { CapturedRequest, CapturedResponse } from '#engine/supervisor/protocol.ts'
 import type { Files, Run, RunEvents, RunResult, Runtime, RuntimeState, TestResult } from '../runtime.ts'
-import { capturedResponseSchema, exitSchema, logLineSchema, runSchema, sessionSchema, solutionSchema, testResultSchema } from './api.ts'
+import { capturedResponseSchema, exitSchema, logLineSchema, runSchema, sessionSchema, testResultSchema } from './api.ts'
 import { serverEvents } from './event-stream.ts'
 import { gradeOnServer } from './grade.ts'
 import { Http, ServerGone, type HttpOptions } from './http.ts'
@@ -70,11 +70,6 @@ export class ServerRuntime implements Runtime {
 
   grade(...[slug, files, onProgress, signal]: Parameters<Runtime['grade']>): ReturnType<Runtime['grade']> {
     return this.#watched(gradeOnServer(this.#http, { slug, files }, onProgress, signal))
-  }
-
-  /** The reference repair. The page asks for it only once the exercise is passed or given up. */
-  solution(slug: string): Promise<{ why: string; files: Record<string, string>; delete: string[] }> {
-    return this.#watched(this.#http.send('GET', `/exercises/${encodeURIComponent(slug)}/solution`, solutionSchema))
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { z } from 'zod'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import { EngineError } from '#engine/engine.ts'
-import { loadExercise, loadOverlays } from '#engine/exercise/load.ts'
+import { loadExercise } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import { layOver } from '#engine/exercise/workspace.ts'
-import { SUBMISSION_CAP_BYTES, type solutionSchema, type Submission } from '../../runtimes/server/api.ts'
+import { SUBMISSION_CAP_BYTES, type Submission } from '../../runtimes/server/api.ts'
 import type { Config } from '../config.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
@@ -54,13 +53,6 @@ export class CatalogueService {
       })
     }
     return { exercise, files: laid.files }
-  }
-
-  /** @throws ProblemException 404 */
-  async solution(slug: string): Promise<z.infer<typeof solutionSchema>> {
-    const solution = (await loadOverlays(await this.exercise(slug), { root: this.root })).find(({ kind }) => kind === 'solution')
-    if (!solution) throw new ProblemException(404, 'solution-missing', `The exercise "${slug}" has no solution yet.`)
-    return { why: solution.why, files: { ...solution.files }, delete: [...solution.delete] }
   }
 }
 

@@ -143,21 +143,10 @@ describe('the API', () => {
     expect((await raw('/', { 'x-request-id': 'bad id\t!' })).headers['x-request-id']).toMatch(/^[\w-]{36}$/)
   })
 
-  test('gives the solution of an exercise', async () => {
-    const answer = await fetch(`${server.base}/api/exercises/ring-the-bell/solution`)
-    expect(await answer.json()).toEqual({
-      why: 'Once is enough.\n',
-      files: { 'src/bell/bell.ts': 'export const ring = () => 1\n' },
-      delete: [],
-    })
-    expect((await fetch(`${server.base}/api/exercises/ring-the-bel/solution`)).status).toBe(404)
-  })
-
   test('describes itself', async () => {
     const { openapi, paths } = descriptionSchema.parse(await (await fetch(`${server.base}/api/openapi.json`)).json())
     expect(openapi).toMatch(/^3\./)
     expect(Object.keys(paths).sort()).toEqual([
-      '/api/exercises/{slug}/solution',
       '/api/gradings',
       '/api/gradings/{id}',
       '/api/gradings/{id}/events',

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { IMMUTABLE_FOLDERS } from '../../catalogue/immutable-folders.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 
 /** A file of the built site. Paths are relative to its folder. */
@@ -12,8 +13,7 @@ export interface Asset {
   readonly compressed: readonly { coding: 'br' | 'gzip'; path: string }[]
 }
 
-/** The build writes a hash of the content into the names under these folders. */
-const HASHED = /^(?:_astro|typings|exercises|container|suites)\//
+const HASHED = new RegExp(`^(?:${IMMUTABLE_FOLDERS.join('|')})/`)
 
 /**
  * Every file of the built site by the URL path that it answers to. What is not

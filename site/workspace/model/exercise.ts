@@ -56,6 +56,8 @@ export const publicExerciseSchema = z.object({
   files: z.record(z.string(), z.string()),
   /** Address of the editor's type declarations for this kit. */
   typings: z.string(),
+  /** Address of the reference repair. */
+  solution: z.string(),
   container: containerSchema,
 })
 

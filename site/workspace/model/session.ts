@@ -9,17 +9,10 @@ import { WorkspaceFiles } from './files.ts'
 import { Grading } from './grading.ts'
 import { Running, messageOf } from './running.ts'
 import { Saving } from './saving.ts'
-
-/** The reference repair, as the server gives it. */
-export interface Solution {
-  why: string
-  files: Record<string, string>
-  delete: readonly string[]
-}
+import { fetchSolution, type Solution } from './solution.ts'
 
 export interface SessionOptions {
   runtime: ChoosingRuntime
-  fetchSolution: (slug: string) => Promise<Solution>
 }
 
 /** One open workspace: the learner's files, what is kept on the device, and the runtime. */
@@ -44,7 +37,6 @@ export class Session {
   readonly starterChanged = signal(false)
   readonly #store: WorkspaceStore | undefined
   readonly #runtime: ChoosingRuntime
-  readonly #fetchSolution: SessionOptions['fetchSolution']
   readonly #unwatch: (() => void)[]
 
   private constructor(
@@ -56,7 +48,6 @@ export class Session {
     this.exercise = exercise
     this.#store = store
     this.#runtime = options.runtime
-    this.#fetchSolution = options.fetchSolution
     this.announcer = new Announcer()
     this.files = new WorkspaceFiles(exercise, changes)
     this.saving = store && new Saving(exercise.slug, this.files, store)
@@ -103,7 +94,7 @@ export class Session {
       this.gaveUp.value = true
       await this.#saveWork()
     }
-    this.solution.value ??= await this.#fetchSolution(this.exercise.slug)
+    this.solution.value ??= await fetchSolution(this.exercise.solution)
     return this.solution.value
   }
 
