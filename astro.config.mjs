@@ -27,6 +27,8 @@ export default defineConfig({
       description:
         'Learn senior-level backend engineering by repairing small, realistic, flawed services. A hidden grader observes the running service.',
       favicon: '/favicon.svg',
+      // Lets site/navigation/visit.ts use the router, which does nothing by itself.
+      head: [{ tag: 'meta', attrs: { name: 'astro-view-transitions-enabled', content: 'true' } }],
       customCss: ['./site/styles/theme.css', './site/styles/prose.css'],
       sidebar: sidebar(root),
       disable404Route: true,

@@ -47,6 +47,45 @@ for (const slug of await listExercises()) {
   })
 }
 
+test('one container serves a visit from lesson to lesson, and ends with it', async ({ page, vendor }) => {
+  test.setTimeout(180_000)
+  const workspace = new WorkspacePage(page, 'webcontainer')
+  const { root } = workspace
+  const documents: string[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) documents.push(request.url())
+  })
+  await workspace.open('make-it-stateless')
+  await page.getByRole('banner').getByLabel('Select theme').selectOption('dark')
+  await workspace.runAndRequest()
+  await workspace.openFile('src/main.ts')
+  await workspace.replaceText('// mine\n')
+  await workspace.saved()
+
+  const { manifest } = await loadExercise(SLUG)
+  const menu = page.getByRole('navigation', { name: 'Main' })
+  await menu.getByRole('link', { name: manifest.title }).click()
+  await expect(page).toHaveTitle(`${manifest.title} | Loadbearing`)
+  await expect(page.locator('main h1')).toBeFocused()
+  await expect(menu.locator('[aria-current="page"]')).toHaveText(manifest.title)
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await workspace.launch()
+  await workspace.runAndRequest()
+  expect(vendor.machines[0]?.running).toBeGreaterThan(0)
+
+  await page.goBack()
+  await workspace.launch()
+  await expect(workspace.file('src/main.ts')).toContainText('changed')
+  await workspace.button('Grade').click()
+  await expect(workspace.verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
+
+  expect(documents).toHaveLength(1)
+  expect(vendor.machines).toHaveLength(1)
+  expect(vendor.asked).toBe(1)
+  await page.goto('about:blank')
+  await expect.poll(() => vendor.machines[0]?.running).toBe(0)
+})
+
 const UNREACHABLE: readonly Vendor[] = ['unreachable', 'down', 'without-headers', 'silent']
 for (const state of UNREACHABLE) {
   test(`a vendor that is ${state}: the server takes over, and the browser is taken back without a reload`, async ({ page, vendor }) => {

@@ -1,4 +1,4 @@
-import { signal, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { PublicExercise } from './model/exercise.ts'
@@ -20,8 +20,8 @@ interface Loaded {
   exercise: PublicExercise
 }
 
-/** The first load of this page's workspace; shared, so that intent and click load once. */
-const loading = signal<Promise<Loaded> | undefined>(undefined)
+/** What is loaded, by address of the exercise's data; shared, so that intent and click load once. */
+const loading = new Map<string, Promise<Loaded>>()
 
 /** The light part of the workspace: a picture of it, and a button that loads the rest. */
 export function Launcher({ title, data, preview }: Props) {
@@ -57,7 +57,7 @@ export function Launcher({ title, data, preview }: Props) {
     try {
       state.value = { status: 'open', loaded: await load(data) }
     } catch (error) {
-      loading.value = undefined
+      loading.delete(data)
       state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }
     }
   }
@@ -102,9 +102,12 @@ function savesData(): boolean {
 }
 
 function load(address: string): Promise<Loaded> {
-  loading.value ??= (async () => {
+  const before = loading.get(address)
+  if (before) return before
+  const loaded = (async () => {
     const [{ Workspace, warm }, { fetchExercise }] = await Promise.all([import('./Workspace.tsx'), import('./model/fetch-exercise.ts')])
     return { Workspace, warm, exercise: await fetchExercise(address) }
   })()
-  return loading.value
+  loading.set(address, loaded)
+  return loaded
 }

@@ -1,3 +1,4 @@
+import { startVisit } from '../navigation/visit.ts'
 import { ChoosingRuntime, type ChoiceStore } from '../runtimes/choosing-runtime.ts'
 import { NoServer } from '../runtimes/no-server.ts'
 import { ServerRuntime } from '../runtimes/server/runtime.ts'
@@ -23,7 +24,10 @@ export function runtimeOf(exercise: PublicExercise): ChoosingRuntime {
     exercise,
     compiler: async () => (await import('./editor/compiler.ts')).editorCompiler,
     obstacle,
-    boot: () => boot(import.meta.env.WEBCONTAINER_CLIENT_ID || undefined),
+    boot: () => {
+      startVisit()
+      return boot(import.meta.env.WEBCONTAINER_CLIENT_ID || undefined)
+    },
     bootAgain,
     downloads,
   })
