@@ -86,6 +86,18 @@ test('one container serves a visit from lesson to lesson, and ends with it', asy
   await expect.poll(() => vendor.machines[0]?.running).toBe(0)
 })
 
+test('what the browser can’t check says so before anything is graded, and one click has the server check it', async ({ page }) => {
+  const workspace = new WorkspacePage(page, 'webcontainer')
+  await workspace.open('transactional-outbox')
+  const requirement = workspace.root.locator('[data-requirement="two-relays"]')
+  await expect(requirement).toHaveAttribute('data-status', 'not-checked')
+  await expect(requirement).toContainText('several database sessions')
+  await requirement.getByRole('button', { name: 'Let the server check it' }).click()
+  await expect(workspace.verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
+  await expect(workspace.verdict).not.toContainText('Practice')
+  await expect(requirement).not.toHaveAttribute('data-status', 'not-checked')
+})
+
 const UNREACHABLE: readonly Vendor[] = ['unreachable', 'down', 'without-headers', 'silent']
 for (const state of UNREACHABLE) {
   test(`a vendor that is ${state}: the server takes over, and the browser is taken back without a reload`, async ({ page, vendor }) => {

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { compileSubject } from '../compile/compile.ts'
 import { KIT_LAYERS } from '../exercise/manifest.ts'
 import { REPOSITORY_ROOT } from '../exercise/root.ts'
+import { sourcePrograms } from '../services/source-programs.ts'
+import { startValkey } from '../services/valkey/valkey.ts'
 import { APP, APP_SCRIPT } from './app.testing.ts'
 import { buildKit, buildLayer } from './build.ts'
 import { COMPILE_CACHE } from './compile-cache.ts'
@@ -28,7 +30,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kit-'))
   await symlink(join(kit.folder, 'node_modules'), join(folder, 'node_modules'))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
-}, 60_000)
+}, 180_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs a script outside the repository, with the kit as its only packages. */
@@ -82,6 +84,28 @@ describe.each(NODES)('on Node %s', (_, node) => {
     expect(await run(node, script)).toMatch(/DriverPackageNotInstalledError.*mysql/)
   })
 
+  it('has a job of a queue done, on the Valkey of the engine', { timeout: 30_000 }, async () => {
+    const valkey = await startValkey(sourcePrograms().valkey)
+    onTestFinished(() => valkey.stop())
+    const script = `import 'reflect-metadata'
+      import { Module } from '@nestjs/common'
+      import { NestFactory } from '@nestjs/core'
+      import { BullModule, getQueueToken, Processor, WorkerHost } from '@nestjs/bullmq'
+      import { QueueEvents } from 'bullmq'
+      const connection = { host: '127.0.0.1', port: ${valkey.port} }
+      class Mails extends WorkerHost { async process({ data }) { return 'sent to ' + data.to } }
+      Processor('mails')(Mails)
+      class App {}
+      Module({ imports: [BullModule.forRoot({ connection }), BullModule.registerQueue({ name: 'mails' })], providers: [Mails] })(App)
+      const app = await NestFactory.createApplicationContext(App, { logger: false })
+      const events = new QueueEvents('mails', { connection })
+      await events.waitUntilReady()
+      const job = await app.get(getQueueToken('mails')).add('welcome', { to: 'Ada' })
+      console.log(await job.waitUntilFinished(events))
+      process.exit(0)`
+    expect(await run(node, script)).toBe('sent to Ada\n')
+  })
+
   it('encodes and parses what express reads with dynamic requires', async () => {
     const script = `import express from 'express'; import request from 'supertest'
       const app = express(); app.set('env', 'test'); app.use(express.text({ type: '*/*' })); app.post('/', (req, res) => res.send(req.body))
@@ -131,7 +155,7 @@ it('brings what V8 has made of its modules, good wherever it lies', async () => 
 })
 
 it('is the same for the same layers, and another for others', async () => {
-  expect(await buildKit(['cache', 'base', 'database'])).toBe(kit)
+  expect(await buildKit(KIT_LAYERS.toReversed())).toBe(kit)
   const base = await buildKit(['base'])
   expect(base.hash).not.toBe(kit.hash)
   expect(existsSync(join(base.folder, 'node_modules/typeorm'))).toBe(false)

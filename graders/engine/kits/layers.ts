@@ -34,6 +34,10 @@ export const KIT_LAYER_DEFINITIONS: Readonly<Record<KitLayerName, KitLayer>> = {
       { specifier: '@nestjs/common/internal', internal: true },
       { specifier: '@nestjs/core', preload: true },
       { specifier: '@nestjs/core/internal', internal: true },
+      // Read by @nestjs/bullmq.
+      { specifier: '@nestjs/common/constants.js', internal: true },
+      { specifier: '@nestjs/core/injector/injector.js', internal: true },
+      { specifier: '@nestjs/core/router/request/request-constants.js', internal: true },
       { specifier: '@nestjs/platform-express', preload: true },
       { specifier: '@nestjs/testing' },
       { specifier: 'express', preload: true },
@@ -63,6 +67,14 @@ export const KIT_LAYER_DEFINITIONS: Readonly<Record<KitLayerName, KitLayer>> = {
     below: ['base'],
     first: [],
     entries: [{ specifier: 'ioredis', preload: true }],
+  },
+  queue: {
+    below: ['base', 'cache'],
+    first: [],
+    entries: [
+      { specifier: 'bullmq', preload: true },
+      { specifier: '@nestjs/bullmq', preload: true },
+    ],
   },
 }
 

@@ -27,8 +27,9 @@ export interface LayerContext {
  * Decides, for each import of a layer, whether it is bundled. Bundled is what a
  * package declares as its dependency, and what the layer itself offers.
  * External is what a layer below has, so that there is one copy in a process,
- * and every undeclared or optional package: it fails at run time as it does
- * where the package is not installed.
+ * and every undeclared or optional package, an optional dependency with a native
+ * add-on among them: it fails at run time as it does where the package is not
+ * installed.
  */
 export function resolvePlugin(layer: LayerContext): Plugin {
   const offered = new Set(layer.entries.map(({ specifier }) => packageName(specifier)))
@@ -77,7 +78,9 @@ export function resolvePlugin(layer: LayerContext): Plugin {
           resolveDir: args.resolveDir,
           pluginData: RESOLVING,
         })
-        const folder = packageOfFile(resolved.path)?.folder
+        const found = packageOfFile(resolved.path)
+        const folder = found?.folder
+        if (found?.native === true && args.kind === 'require-call' && isOptional(args)) return { path: args.path, external: true }
         if (folder !== undefined && layer.below.packages.has(folder)) {
           return {
             errors: [{ text: `layer ${layer.name} would bundle ${args.path}, which a layer below has: add it there as an internal entry` }],
@@ -112,6 +115,12 @@ function mayBundle({ path, importer, namespace }: OnResolveArgs, offered: Readon
   const name = packageName(path)
   if (owner === undefined || owner.name === name || name in owner.dependencies || name in owner.optionalDependencies) return true
   return name in owner.peerDependencies && offered.has(name)
+}
+
+/** Whether a package names another as what it can do without. */
+function isOptional({ path, importer, namespace }: OnResolveArgs): boolean {
+  const owner = namespace === 'file' ? packageOfFile(importer) : undefined
+  return owner !== undefined && packageName(path) in owner.optionalDependencies
 }
 
 /** An entry gives exactly the names that Node's own import gives. */

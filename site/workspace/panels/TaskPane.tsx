@@ -51,15 +51,19 @@ function RequirementCard({
   result: RequirementResult | undefined
   running: boolean
 }) {
-  const { id, title } = requirement
-  const status = running ? 'running' : (result?.status ?? 'open')
+  const { session } = useWorkspace()
+  const { id, title, runtimes } = requirement
+  // Known before anything is graded.
+  const unchecked = result === undefined ? runtimes[session.choice.value.name] : undefined
+  const isUnchecked = unchecked !== undefined || result?.status === 'not-checked'
+  const status = running ? 'running' : isUnchecked ? 'not-checked' : (result?.status ?? 'open')
   return (
     <li class={`lb-requirement ${status}`} data-requirement={id} data-status={status}>
       <p class="lb-requirement-title">{title}</p>
       <p class="lb-requirement-status">
-        {running ? 'being checked…' : result ? STATUS_TEXT[result.status] : 'not graded yet'} <code>{id}</code>
+        {status === 'running' ? 'being checked…' : status === 'open' ? 'not graded yet' : STATUS_TEXT[status]} <code>{id}</code>
       </p>
-      {result?.message && <p class="lb-message">{result.message}</p>}
+      {(result?.message ?? unchecked) && <p class="lb-message">{result?.message ?? unchecked}</p>}
       {(result?.observed !== undefined || result?.expected !== undefined) && (
         <dl class="lb-observed">
           {result.observed !== undefined && (
@@ -80,7 +84,7 @@ function RequirementCard({
           )}
         </dl>
       )}
-      {result?.status === 'not-checked' && <CheckOnServer />}
+      {isUnchecked && <CheckOnServer />}
       <Hints requirement={requirement} />
     </li>
   )
@@ -90,7 +94,12 @@ function RequirementCard({
 function CheckOnServer() {
   const { session } = useWorkspace()
   const busy = session.grading.state.value.status === 'grading'
-  if (!session.choice.value.serverReady) return null
+  if (!session.choice.value.serverReady)
+    return (
+      <p class="lb-message">
+        The command line checks it: <code>npm run exercise -- submit {session.exercise.slug}</code>
+      </p>
+    )
   return (
     <button type="button" class="lb-link" disabled={busy} onClick={() => void session.gradeOnServer()}>
       Let the server check it
