@@ -121,6 +121,20 @@ for (const state of UNREACHABLE) {
   })
 }
 
+test('an answer that comes after the server has taken over is there for whoever wants the browser back', async ({ page, vendor }) => {
+  vendor.vendor = 'late'
+  const workspace = new WorkspacePage(page, 'nothing')
+  await workspace.open(SLUG)
+  const banner = workspace.root.locator('[data-runtime]')
+  await expect(banner).toHaveAttribute('data-runtime', 'taken-over')
+  await expect.poll(() => vendor.machines.length).toBe(1)
+  await expect(workspace.root.getByLabel('Runs')).toHaveValue('server')
+  await banner.getByRole('button', { name: 'Run it in this browser after all' }).click()
+  await expect(banner).toHaveCount(0, { timeout: 60_000 })
+  await workspace.runAndRequest()
+  expect([vendor.asked, vendor.machines.length]).toEqual([1, 1])
+})
+
 const FAILURES = [
   { vendor: 'unreachable', reason: 'blocked' },
   { vendor: 'out-of-memory', reason: 'out-of-memory' },
@@ -236,5 +250,6 @@ test('one choice: the same work on the server and in the browser', async ({ page
   await workspace.launch()
   await expect(root.getByLabel('Runs')).toHaveValue('server')
   await expect(workspace.file('src/main.ts')).toContainText('changed')
-  expect(vendor.machines.length).toBeLessThanOrEqual(1)
+  // It was chosen: the browser is not even tried.
+  expect([vendor.asked, vendor.machines.length]).toEqual([1, 1])
 })

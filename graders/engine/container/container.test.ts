@@ -1,11 +1,11 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compileSubject } from '../compile/compile.ts'
 import { compileSuite } from '../compile/suite.ts'
 import { candidatesOf } from '../gate/candidates.ts'
-import { loadExercise } from '../exercise/load.ts'
+import { listExercises, loadExercise } from '../exercise/load.ts'
 import { KIT_LAYERS } from '../exercise/manifest.ts'
 import { buildKit } from '../kits/build.ts'
 import { requirementsFor } from '../requirements.ts'
@@ -59,3 +59,28 @@ test.each(['fix-the-n-plus-one', 'make-it-stateless', 'transactional-outbox'])(
   },
   180_000,
 )
+
+test('the suite is in no file of the container, while it grades or afterwards', { timeout: 120_000 }, async () => {
+  const [slug] = await listExercises()
+  if (slug === undefined) throw new Error('there is no exercise')
+  const exercise = await loadExercise(slug)
+  const needles = (await compileSuite(exercise.grader)).split('\n').filter((line) => line.length > 60)
+  expect(needles.length).toBeGreaterThan(10)
+  const leaks: string[] = []
+  const search = async () => {
+    for await (const path of glob('**/*', { cwd: machine.root })) {
+      const file = join(machine.root, path)
+      // Folders of apps come and go.
+      const content = await stat(file).then(
+        (found) => (found.isFile() ? readFile(file, 'latin1') : ''),
+        () => '',
+      )
+      if (needles.some((needle) => content.includes(Buffer.from(needle).toString('latin1')))) leaks.push(path)
+    }
+  }
+  const grading = grade(slug, 'solution')
+  await search()
+  expect(await grading).toMatchObject({ status: 'passed' })
+  await search()
+  expect(leaks).toEqual([])
+})

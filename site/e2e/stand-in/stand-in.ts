@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { decode, encode } from '@msgpack/msgpack'
 import type { BrowserContext, Route } from '@playwright/test'
@@ -25,6 +26,8 @@ export type Vendor =
   | 'without-headers'
   /** Its page loads and never says a word. */
   | 'silent'
+  /** Answers when nobody waits any more. */
+  | 'late'
   /** The container has no memory for what is mounted. */
   | 'out-of-memory'
 
@@ -37,6 +40,9 @@ export interface StandIn {
   readonly asked: number
   close(): Promise<void>
 }
+
+/** Longer than a page waits before the server takes over. */
+const LATE_MS = 10_000
 
 const ISOLATED = {
   'cross-origin-embedder-policy': 'require-corp',
@@ -119,6 +125,7 @@ export async function clientHash(): Promise<string> {
 async function answerPage(route: Route, vendor: Vendor, page: string): Promise<void> {
   if (vendor === 'unreachable') return route.abort('namenotresolved')
   if (vendor === 'down') return route.fulfill({ status: 503, body: 'down for maintenance' })
+  if (vendor === 'late') await setTimeout(LATE_MS)
   if (vendor === 'silent') return route.fulfill({ contentType: 'text/html', headers: ISOLATED, body: '<!doctype html>' })
   return route.fulfill({ contentType: 'text/html', headers: vendor === 'without-headers' ? {} : ISOLATED, body: page })
 }
