@@ -3,22 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compileSubject } from './compile/compile.ts'
 import { compileSuite } from './compile/suite.ts'
-import { EngineError, throwIfCancelled, type Engine, type EngineOptions, type GradeRequest } from './engine.ts'
+import type { Compilation, SourceFiles } from './compile/types.ts'
+import { EngineError, throwIfCancelled, type Engine, type EngineOptions } from './engine.ts'
 import { REPOSITORY_ROOT } from './exercise/load.ts'
-import type { RuntimeName } from './exercise/manifest.ts'
+import type { Exercise } from './exercise/types.ts'
+import { gradeSubject } from './grade-subject.ts'
 import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
-import { requirementsFor } from './requirements.ts'
 import { probeSandbox } from './sandbox/probe.ts'
 import { startCluster, type Cluster } from './services/postgres/cluster.ts'
 import { sourcePrograms } from './services/source-programs.ts'
-import { drawSeed } from './seed.ts'
 import { childStarter } from './slots/child.ts'
 import { SlotPool } from './slots/slot-pool.ts'
 import type { SlotOptions } from './slots/slot.ts'
-import { subjectJob, withFrame } from './subject-job.ts'
-import type { GradingJob, SupervisorSettings } from './supervisor/protocol.ts'
-import { assembleVerdict, compileOutcome } from './verdict/assemble.ts'
+import { subjectJob } from './subject-job.ts'
+import type { SupervisorSettings } from './supervisor/protocol.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** The light runner takes the shape of the container, which has this Node.js. */
@@ -55,37 +54,27 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 
   return {
     grade: async (request, { signal, onProgress } = {}) => {
-      const startedAt = new Date()
-      const started = performance.now()
-      let waitedMs = 0
       const { exercise, files } = request
-      const seed = request.seed ?? drawSeed()
-      const runtime: RuntimeName = light ? 'webcontainer' : request.runtime
-      const requirements = requirementsFor(exercise.manifest, runtime, request.only)
-      const finish = (outcome: Parameters<typeof assembleVerdict>[0]) =>
-        assembleVerdict(
-          { ...outcome, ...framed(outcome.place, files) },
-          { exercise, runtime, seed, startedAt, durationMs: performance.now() - started - waitedMs, engine: ENGINE_VERSION },
-        )
-
-      const kit = await buildKit(exercise.manifest.kit)
-      const subject = subjectJob(exercise, files, compileSubject(files, kit), kit.folder)
-      if (!subject.ok) return finish(compileOutcome(subject.problem, requirements))
-      const job: GradingJob = {
-        ...subject.job,
-        runtime,
-        seed,
-        requirements,
-        budgetMs: exercise.manifest.budgetSeconds * 1000,
-        suite: light ? { code: await compileSuite(exercise.grader) } : { path: exercise.grader },
-      }
-      const queued = performance.now()
-      const outcome = await slots.with((slot) => {
-        waitedMs = performance.now() - queued
-        return slot.grade(job, { signal, onProgress })
-      }, signal)
-      throwIfCancelled(signal)
-      return finish(outcome)
+      return gradeSubject({
+        exercise,
+        files,
+        runtime: light ? 'webcontainer' : request.runtime,
+        seed: request.seed,
+        only: request.only,
+        engine: ENGINE_VERSION,
+        compile: () => compile(exercise, files),
+        grade: async (job) => {
+          const suite = light ? { code: await compileSuite(exercise.grader) } : { path: exercise.grader }
+          const queued = performance.now()
+          let waitedMs = 0
+          const outcome = await slots.with((slot) => {
+            waitedMs = performance.now() - queued
+            return slot.grade({ ...job, suite }, { signal, onProgress })
+          }, signal)
+          throwIfCancelled(signal)
+          return { outcome, waitedMs }
+        },
+      })
     },
     run: async ({ exercise, files }, runOptions = {}) => {
       const kit = await buildKit(exercise.manifest.kit)
@@ -109,7 +98,7 @@ async function sandboxHere(onNotice: EngineOptions['onNotice']): Promise<'bwrap'
   return 'none'
 }
 
-function framed(place: Parameters<typeof withFrame>[0], files: GradeRequest['files']): { place?: NonNullable<typeof place> } {
-  const found = withFrame(place, files)
-  return found === undefined ? {} : { place: found }
+async function compile({ manifest }: Exercise, files: SourceFiles): Promise<{ compilation: Compilation; kitFolder: string }> {
+  const kit = await buildKit(manifest.kit)
+  return { compilation: compileSubject(files, kit), kitFolder: kit.folder }
 }

@@ -4,7 +4,7 @@ import { throwIfCancelled, type RunOptions, type RunSession, type RunStart } fro
 import type { Kit } from './kits/types.ts'
 import type { StartProcess } from './slots/process.ts'
 import { SupervisorProcess } from './slots/supervisor-process.ts'
-import { withFrame } from './subject-job.ts'
+import { superviseRun } from './supervised-run.ts'
 import type { SubjectJob, SupervisorSettings } from './supervisor/protocol.ts'
 
 export interface RunRequest {
@@ -24,32 +24,19 @@ export async function startRun({ startProcess, settings, job, kit, files, runs, 
   const supervisor = await SupervisorProcess.start(startProcess, settings)
   const entry = { stop: () => supervisor.close() }
   runs.add(entry)
-  supervisor.handlers.log = (line) => options.onLog?.(line)
-  supervisor.handlers.exited = (exit) => options.onExit?.(exit)
-  const stop = async () => {
-    if (!runs.delete(entry)) return
-    await supervisor.request('stop').catch(() => {})
-    await supervisor.close()
-  }
-  options.signal?.addEventListener('abort', () => void stop(), { once: true })
-  try {
-    const outcome = await supervisor.request('run', job)
-    if (!outcome.ok || outcome.handle === undefined) {
-      await stop()
-      const place = withFrame(outcome.place, files)
-      return {
-        ok: false,
-        reason: outcome.reason ?? 'start',
-        message: outcome.message ?? 'The app did not start.',
-        output: outcome.output,
-        ...(place === undefined ? {} : { place }),
-      }
-    }
-    return { ok: true, session: session(supervisor, outcome.handle.instances, kit, stop) }
-  } catch (error) {
-    await stop()
+  const run = await superviseRun({ ...options, supervisor, job, files }).catch((error: unknown) => {
+    runs.delete(entry)
     throw error
+  })
+  if (!run.ok) {
+    runs.delete(entry)
+    return run
   }
+  const stop = async () => {
+    runs.delete(entry)
+    await run.stop()
+  }
+  return { ok: true, session: session(supervisor, run.handle.instances, kit, stop) }
 }
 
 function session(supervisor: SupervisorProcess, instances: readonly string[], kit: Kit, stop: () => Promise<void>): RunSession {

@@ -50,7 +50,6 @@ for (const slug of await listExercises()) {
 test('one container serves a visit from lesson to lesson, and ends with it', async ({ page, vendor }) => {
   test.setTimeout(180_000)
   const workspace = new WorkspacePage(page, 'webcontainer')
-  const { root } = workspace
   const documents: string[] = []
   page.on('request', (request) => {
     if (request.isNavigationRequest() && request.frame() === page.mainFrame()) documents.push(request.url())

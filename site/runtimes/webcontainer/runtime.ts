@@ -1,13 +1,11 @@
-import { compileOutcome, assembleVerdict } from '#engine/verdict/assemble.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Compilation } from '#engine/compile/types.ts'
 import type { Manifest } from '#engine/exercise/manifest.ts'
 import { machineKit } from '#engine/container/machine.ts'
-import { requirementsFor } from '#engine/requirements.ts'
-import { drawSeed } from '#engine/seed.ts'
+import { gradeSubject, type GradeSubject } from '#engine/grade-subject.ts'
 import type { SupervisorProcess } from '#engine/slots/supervisor-process.ts'
-import type { RunHandle } from '#engine/supervisor/protocol.ts'
-import { subjectJob, withFrame } from '#engine/subject-job.ts'
+import { superviseRun, type Supervised } from '#engine/supervised-run.ts'
+import { subjectJob } from '#engine/subject-job.ts'
 import type { CapturedRequest } from '#engine/supervisor/protocol.ts'
 import {
   RuntimeError,
@@ -54,7 +52,8 @@ export interface WebContainerOptions extends StartingParts<Container> {
 }
 
 /** An app that runs, or why it does not. */
-type Started = { ok: true; container: Container; supervisor: SupervisorProcess; handle: RunHandle } | Extract<RunResult, { ok: false }>
+type Started =
+  (Extract<Supervised, { ok: true }> & { container: Container; supervisor: SupervisorProcess }) | Extract<RunResult, { ok: false }>
 
 /** The runtime that needs no server: app, services and grader are processes of a container in this page. */
 export class WebContainerRuntime implements Runtime {
@@ -62,11 +61,14 @@ export class WebContainerRuntime implements Runtime {
   readonly #options: WebContainerOptions
   readonly #starting: Starting<Container>
   readonly #listeners = new Set<(state: RuntimeState) => void>()
+  readonly #exercise: GradeSubject['exercise']
   #state: RuntimeState = { status: 'checking' }
-  #run: SupervisorProcess | undefined
+  #stopRun: (() => Promise<void>) | undefined
 
   constructor(options: WebContainerOptions) {
     this.#options = options
+    const { slug, revision, files } = options.exercise
+    this.#exercise = { slug, revision, files, manifest: options.exercise }
     this.#starting = new Starting(options, options.exercise.container.parts, (state) => this.#become(state))
   }
 
@@ -86,13 +88,17 @@ export class WebContainerRuntime implements Runtime {
     const started = await this.#start(files, events, signal)
     if (!started.ok) return started
     const { supervisor, container, handle } = started
-    this.#run = supervisor
+    const stop = async () => {
+      if (this.#stopRun === stop) this.#stopRun = undefined
+      await started.stop()
+    }
+    this.#stopRun = stop
     const [port] = handle.address.web
     const run: Run = {
       instances: handle.instances,
       ...(port === undefined ? {} : { preview: container.addressOf(port) }),
       request: (request: CapturedRequest) => supervisor.request('request', request),
-      stop: () => this.#end(supervisor),
+      stop,
     }
     return { ok: true, run }
   }
@@ -105,76 +111,51 @@ export class WebContainerRuntime implements Runtime {
     try {
       return { ok: true, results: await started.supervisor.request('test', compiled.files) }
     } finally {
-      await this.#end(started.supervisor)
+      await started.stop()
     }
   }
 
-  async grade(...[, files, onProgress, signal]: Parameters<Runtime['grade']>): Promise<Verdict> {
+  grade(...[, files, onProgress, signal]: Parameters<Runtime['grade']>): Promise<Verdict> {
     const { exercise } = this.#options
-    const startedAt = new Date()
-    const started = performance.now()
-    const seed = drawSeed()
-    const requirements = requirementsFor(exercise, 'webcontainer')
-    const finish = (outcome: Parameters<typeof assembleVerdict>[0]) => {
-      const place = withFrame(outcome.place, files)
-      return assembleVerdict(
-        { ...outcome, ...(place === undefined ? {} : { place }) },
-        { exercise, runtime: 'webcontainer', seed, startedAt, durationMs: performance.now() - started, engine: exercise.container.engine },
-      )
-    }
     onProgress({ phase: 'preparing' })
-    const [container, compiled, suite] = await Promise.all([
-      this.#container(),
-      this.#compile(files, 'src'),
-      fetchSuite(exercise.container.suite, signal),
-    ])
-    signal.throwIfAborted()
-    const subject = this.#subject(container, files, compiled)
-    if (!subject.ok) return finish(compileOutcome(subject.problem, requirements))
-    const job = { ...subject.job, seed, requirements, budgetMs: exercise.budgetSeconds * 1000, suite: { code: suite } }
-    const outcome = await container.grade({ ...job, runtime: 'webcontainer' }, { signal, onProgress })
-    signal.throwIfAborted()
-    return finish(outcome)
+    const suite = fetchSuite(exercise.container.suite, signal)
+    // It may fail while there is still something to compile.
+    suite.catch(() => undefined)
+    return gradeSubject({
+      exercise: this.#exercise,
+      files,
+      runtime: 'webcontainer',
+      engine: exercise.container.engine,
+      compile: async () => {
+        const [container, compilation] = await Promise.all([this.#container(), this.#compile(files, 'src')])
+        signal.throwIfAborted()
+        return { compilation, kitFolder: machineKit(container.machine, exercise.kit) }
+      },
+      grade: async (job) => {
+        const container = await this.#container()
+        const outcome = await container.grade({ ...job, suite: { code: await suite } }, { signal, onProgress })
+        signal.throwIfAborted()
+        return { outcome, waitedMs: 0 }
+      },
+    })
   }
 
   async close(): Promise<void> {
-    if (this.#run !== undefined) await this.#end(this.#run)
+    await this.#stopRun?.()
   }
 
   /** Starts an app in a supervisor of its own; ended by the signal too. */
   async #start(files: Files, events: RunEvents, signal: AbortSignal): Promise<Started> {
     const [container, compiled] = await Promise.all([this.#container(), this.#compile(files, 'src')])
     signal.throwIfAborted()
-    const subject = this.#subject(container, files, compiled)
+    const subject = subjectJob(this.#exercise, files, compiled, machineKit(container.machine, this.#options.exercise.kit))
     if (!subject.ok) return { ok: false, reason: 'compile', ...subject.problem, output: '' }
     const supervisor = await container.supervisor()
-    supervisor.handlers.log = (line) => events.onLog(line)
-    supervisor.handlers.exited = (exit) => events.onExit(exit)
-    signal.addEventListener('abort', () => void this.#end(supervisor), { once: true })
-    try {
-      const {
-        ok,
-        handle,
-        reason = 'start',
-        message = 'The app did not start.',
-        place,
-        output,
-      } = await supervisor.request('run', subject.job)
-      signal.throwIfAborted()
-      if (ok && handle !== undefined) return { ok, container, supervisor, handle }
-      await this.#end(supervisor)
-      const framed = withFrame(place, files)
-      return { ok: false, reason, message, output, ...(framed === undefined ? {} : { place: framed }) }
-    } catch (error) {
-      await this.#end(supervisor)
-      throw error
-    }
-  }
-
-  async #end(supervisor: SupervisorProcess): Promise<void> {
-    if (this.#run === supervisor) this.#run = undefined
-    await supervisor.request('stop').catch(() => undefined)
-    await supervisor.close()
+    const run = await superviseRun({ supervisor, job: subject.job, files, ...events, signal })
+    if (!run.ok) return run
+    if (signal.aborted) await run.stop()
+    signal.throwIfAborted()
+    return { ...run, container, supervisor }
   }
 
   async #container(): Promise<Container> {
@@ -187,16 +168,6 @@ export class WebContainerRuntime implements Runtime {
 
   async #compile(files: Files, folder: 'src' | 'test'): Promise<Compilation> {
     return (await this.#options.compiler()).compile(files, folder, this.#options.exercise.container.specifiers)
-  }
-
-  #subject(container: Container, files: Files, compiled: Compilation): ReturnType<typeof subjectJob> {
-    const { exercise } = this.#options
-    return subjectJob(
-      { slug: exercise.slug, manifest: exercise, files: exercise.files },
-      files,
-      compiled,
-      machineKit(container.machine, exercise.kit),
-    )
   }
 
   #become(state: RuntimeState): void {
