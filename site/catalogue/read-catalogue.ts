@@ -1,3 +1,4 @@
+import pMemoize from 'p-memoize'
 import { packPart } from '#engine/container/pack.ts'
 import { partsOf, type PartName } from '#engine/container/parts.ts'
 import { snapshotPart } from '#engine/container/snapshot.ts'
@@ -30,15 +31,18 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
     files[address] = file
     return address
   }
-  const typings = once(async (kit: readonly KitLayerName[]) => {
-    const text = JSON.stringify(await kitTypings(kit))
-    return put(`/typings/${kit.join('-')}.${contentHash(text)}.json`, { text })
-  }, String)
-  const part = once(async (name: PartName): Promise<PartFile> => {
+  const typings = pMemoize(
+    async (kit: readonly KitLayerName[]) => {
+      const text = JSON.stringify(await kitTypings(kit))
+      return put(`/typings/${kit.join('-')}.${contentHash(text)}.json`, { text })
+    },
+    { cacheKey: String },
+  )
+  const part = pMemoize(async (name: PartName): Promise<PartFile> => {
     const packed = await packPart(name)
     const { file, bytes } = await snapshotPart(packed)
     return { name, address: put(`/container/${name}.${packed.hash}.bin`, { path: file }), bytes }
-  }, String)
+  })
 
   const exercises: PublicExercise[] = []
   for (const slug of await listExercises({ root })) {
@@ -71,14 +75,4 @@ async function solutionOf(exercise: Exercise): Promise<Solution> {
   const solution = (await loadOverlays(exercise)).find(({ kind }) => kind === 'solution')
   if (solution === undefined) throw new Error(`solutions/${exercise.slug} is missing: write it before the site is built`)
   return { why: solution.why, files: { ...solution.files }, delete: [...solution.delete] }
-}
-
-/** Makes each thing once, however many exercises need it. */
-function once<K, T>(make: (of: K) => Promise<T>, key: (of: K) => string): (of: K) => Promise<T> {
-  const made = new Map<string, Promise<T>>()
-  return (of) => {
-    const making = made.get(key(of)) ?? make(of)
-    made.set(key(of), making)
-    return making
-  }
 }

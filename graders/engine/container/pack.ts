@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import pMemoize from 'p-memoize'
 import { buildLayer } from '../kits/build.ts'
 import { bundlePrograms } from '../kits/bundle.ts'
 import { createFolder } from '../kits/folders.ts'
@@ -32,16 +33,7 @@ const PARTS = join(REPOSITORY_ROOT, '.data/kits/parts')
  *
  * @example const { folder } = await packPart('engine')
  */
-export function packPart(name: PartName): Promise<PackedPart> {
-  const known = packed.get(name)
-  if (known) return known
-  const packing = name === 'engine' ? packEngine() : packLayer(name)
-  packed.set(name, packing)
-  packing.catch(() => packed.delete(name))
-  return packing
-}
-
-const packed = new Map<PartName, Promise<PackedPart>>()
+export const packPart = pMemoize((name: PartName): Promise<PackedPart> => (name === 'engine' ? packEngine() : packLayer(name)))
 
 async function packEngine(): Promise<PackedPart> {
   const programs = await bundlePrograms(ENGINE, {

@@ -1,6 +1,7 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { snapshot } from '@webcontainer/snapshot'
+import writeFileAtomic from 'write-file-atomic'
 import type { PackedPart } from './pack.ts'
 
 /** A part as one file that a container mounts. */
@@ -16,13 +17,7 @@ export async function snapshotPart({ folder }: PackedPart): Promise<Snapshot> {
   const known = await stat(file).catch(() => undefined)
   if (known !== undefined) return { file, bytes: known.size }
   const content = await snapshot(folder)
-  // Renamed when whole: of two that race one wins, and a crash leaves no half of one under that name.
-  const half = `${file}.tmp-${process.pid}`
-  try {
-    await writeFile(half, content)
-    await rename(half, file)
-  } finally {
-    await rm(half, { force: true })
-  }
+  // Of two that race one wins, and a crash leaves no half of one.
+  await writeFileAtomic(file, Buffer.from(content))
   return { file, bytes: content.length }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { version as esbuildVersion } from 'esbuild'
+import pMemoize from 'p-memoize'
 import { z } from 'zod'
 import { KIT_LAYERS, type KitLayerName } from '../exercise/manifest.ts'
 import { REPOSITORY_ROOT } from '../exercise/root.ts'
@@ -21,19 +22,11 @@ import type { Kit } from './types.ts'
  *
  * @example const kit = await buildKit(['base', 'database'])
  */
-export function buildKit(layers: readonly KitLayerName[]): Promise<Kit> {
-  const ordered = KIT_LAYERS.filter((name) => layers.includes(name))
-  const key = ordered.join(' ')
-  const known = kits.get(key)
-  if (known) return known
-  const building = compose(ordered)
-  kits.set(key, building)
-  building.catch(() => kits.delete(key))
-  return building
-}
+export const buildKit = pMemoize((layers: readonly KitLayerName[]): Promise<Kit> => compose(inOrder(layers)), {
+  cacheKey: ([layers]) => inOrder(layers).join(' '),
+})
 
-const kits = new Map<string, Promise<Kit>>()
-const builtLayers = new Map<KitLayerName, Promise<BuiltLayer>>()
+const inOrder = (layers: readonly KitLayerName[]): KitLayerName[] => KIT_LAYERS.filter((name) => layers.includes(name))
 
 const ENGINE = join(REPOSITORY_ROOT, 'graders/engine')
 const KITS = join(REPOSITORY_ROOT, '.data/kits')
@@ -75,14 +68,7 @@ async function compose(layers: readonly KitLayerName[]): Promise<Kit> {
 }
 
 /** Builds a layer, and those below it, or finds what an earlier build left. */
-export function buildLayer(name: KitLayerName): Promise<BuiltLayer> {
-  const known = builtLayers.get(name)
-  if (known) return known
-  const building = bundle(name)
-  builtLayers.set(name, building)
-  building.catch(() => builtLayers.delete(name))
-  return building
-}
+export const buildLayer = pMemoize((name: KitLayerName): Promise<BuiltLayer> => bundle(name))
 
 async function bundle(name: KitLayerName): Promise<BuiltLayer> {
   const definition = KIT_LAYER_DEFINITIONS[name]

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
+import pMemoize from 'p-memoize'
 import ts from 'typescript'
 import { EDITOR_OPTIONS } from '../compile/options.ts'
 import type { KitLayerName } from '../exercise/manifest.ts'
@@ -17,15 +18,9 @@ import { packageOfFile } from './packages.ts'
  *
  * @example (await kitTypings(['base']))['node_modules/rxjs/package.json']
  */
-export function kitTypings(layers: readonly KitLayerName[]): Promise<Record<string, string>> {
-  const key = layers.join(' ')
-  const typings = known.get(key) ?? Promise.resolve().then(() => collect(layers))
-  known.set(key, typings)
-  typings.catch(() => known.delete(key))
-  return typings
-}
-
-const known = new Map<string, Promise<Record<string, string>>>()
+export const kitTypings = pMemoize(async (layers: readonly KitLayerName[]): Promise<Record<string, string>> => collect(layers), {
+  cacheKey: ([layers]) => layers.join(' '),
+})
 
 /** Packages whose comments are kept, for the editor's hovers. All others would double the download. */
 const DOCUMENTED = new Set([

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { serveOwner } from '../child-side.ts'
 import { keepStatementsWhole } from './whole-statements.ts'
@@ -32,14 +33,8 @@ async function load(): Promise<PGlite> {
   return created
 }
 
-/** Renamed when whole: of two that race one wins, and a crash leaves no half of one under that name. */
+/** Of two that race one wins, and a crash leaves no half of one. */
 async function save(created: PGlite): Promise<void> {
-  const half = `${saved}.tmp-${process.pid}`
-  try {
-    await mkdir(dirname(saved), { recursive: true })
-    await writeFile(half, await (await created.dumpDataDir('none')).bytes())
-    await rename(half, saved)
-  } finally {
-    await rm(half, { force: true })
-  }
+  await mkdir(dirname(saved), { recursive: true })
+  await writeFileAtomic(saved, Buffer.from(await (await created.dumpDataDir('none')).arrayBuffer()))
 }
