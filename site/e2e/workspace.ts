@@ -105,6 +105,7 @@ export class WorkspacePage {
     await this.button('Run').click()
     await expect(this.button('Run again')).toBeVisible({ timeout: 60_000 })
     await expect(this.root.getByRole('log')).toContainText('Running: web.0')
+    await expect(this.root.getByRole('log')).not.toContainText('\u001b')
     await this.tab('Request')
     await this.button('Send').click()
     const answer = this.root.locator('.lb-answer')

@@ -44,7 +44,7 @@ export function sandboxOptions(files: SandboxFiles, limits: Limits): string[] {
     ['--size', `${limits.appDiskMiB * MIB}`, '--tmpfs', INSIDE.app],
     // bubblewrap's own root and /dev are writable memory without a size until they are sealed.
     ['--remount-ro', '/dev', '--remount-ro', '/'],
-    ['--setenv', 'HOME', '/tmp', '--setenv', 'TMPDIR', '/tmp', '--setenv', 'TZ', 'UTC'],
+    ['--setenv', 'HOME', '/tmp', '--setenv', 'TMPDIR', '/tmp', '--setenv', 'TZ', 'UTC', '--setenv', 'NO_COLOR', '1'],
     ['--chdir', INSIDE.app],
   ].flat()
 }

@@ -57,7 +57,7 @@ describe('the sandbox', () => {
       }))`)
     delete process.env['A_SECRET_OF_THE_SUPERVISOR']
     expect(value).toMatchObject({
-      env: ['HOME', 'PWD', 'TMPDIR', 'TZ'],
+      env: ['HOME', 'NO_COLOR', 'PWD', 'TMPDIR', 'TZ'],
       user: 'nobody',
       hostname: 'subject',
       capabilities: '0000000000000000',

@@ -108,7 +108,7 @@ describe.each(['none', 'bwrap', 'container'] as const)('a host (sandbox: %s)', (
       .parse(JSON.parse(stdout))
     expect(stderr).toBe('')
     expect(seen.env).toEqual(expect.arrayContaining(['INSTANCE', 'PORT']))
-    expect(['HOME', 'INSTANCE', 'PORT', 'TMPDIR', 'TZ']).toEqual(expect.arrayContaining(seen.env))
+    expect(['HOME', 'INSTANCE', 'NO_COLOR', 'PORT', 'TMPDIR', 'TZ']).toEqual(expect.arrayContaining(seen.env))
     expect(seen.argv).toEqual([`${seen.cwd}/src/main.js`])
     expect(seen.url).toBe(`file://${seen.cwd}/src/main.js`)
     expect(seen.cwd).toMatch(/\/app$/)

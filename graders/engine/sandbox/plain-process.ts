@@ -31,7 +31,7 @@ export function makePlainPlace(base: string, kit: string, limits: Limits): Plain
     folder,
     app: join(folder, 'app'),
     // The kit's own compile cache is for the paths of the sandbox; this one is taken from the environment before any code runs.
-    env: { HOME: folder, TMPDIR: temporary, TZ: 'UTC', NODE_COMPILE_CACHE: join(dirname(kit), 'compile-cache') },
+    env: { HOME: folder, TMPDIR: temporary, TZ: 'UTC', NO_COLOR: '1', NODE_COMPILE_CACHE: join(dirname(kit), 'compile-cache') },
     async remove({ pid }) {
       if (pid !== undefined) await killGroup(pid, limits.teardownSeconds * 1000)
       await removeHostFolder(folder)

@@ -13,7 +13,8 @@ import { NOTE, READY_LINE, readSettings, type HostSettings } from './settings.ts
 import { applyContainerLimits } from './strict.ts'
 
 /** Variables that make a process work at all; a launcher points them at the host's own folder. */
-const KEPT_VARIABLES = new Set(['HOME', 'TMPDIR', 'PATH', 'TZ'])
+/** NO_COLOR (https://no-color.org): what an app writes is read in a log, and its libraries decide when they are loaded. */
+const KEPT_VARIABLES = new Set(['HOME', 'TMPDIR', 'PATH', 'TZ', 'NO_COLOR'])
 
 async function prepare(settings: HostSettings): Promise<void> {
   const here = fileURLToPath(import.meta.url)
