@@ -20,6 +20,7 @@ import {
 import type { Container } from './container.ts'
 import type { PartFile } from './download.ts'
 import { Starting, type StartingParts } from './starting.ts'
+import { timed } from './timed.ts'
 
 /** What the page knows of an exercise that is run in it. */
 export interface ContainerExercise extends Pick<
@@ -116,6 +117,14 @@ export class WebContainerRuntime implements Runtime {
   }
 
   grade(...[, files, onProgress, signal]: Parameters<Runtime['grade']>): Promise<Verdict> {
+    return timed('grade', () => this.#grade(files, onProgress, signal))
+  }
+
+  async close(): Promise<void> {
+    await this.#stopRun?.()
+  }
+
+  #grade(files: Files, onProgress: Parameters<Runtime['grade']>[2], signal: AbortSignal): Promise<Verdict> {
     const { exercise } = this.#options
     onProgress({ phase: 'preparing' })
     const suite = fetchSuite(exercise.container.suite, signal)
@@ -138,10 +147,6 @@ export class WebContainerRuntime implements Runtime {
         return { outcome, waitedMs: 0 }
       },
     })
-  }
-
-  async close(): Promise<void> {
-    await this.#stopRun?.()
   }
 
   /** Starts an app in a supervisor of its own; ended by the signal too. */

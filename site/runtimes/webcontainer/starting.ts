@@ -1,5 +1,6 @@
 import type { RuntimeState, Unavailable } from '../runtime.ts'
 import { DownloadError, type Downloads, type PartFile } from './download.ts'
+import { timed } from './timed.ts'
 import { WORDS } from './words.ts'
 
 /** Without any progress for so long it is said to be slow, and another runtime may take over. */
@@ -59,11 +60,13 @@ export class Starting<C extends Mountable> {
     })
     const stop = new AbortController()
     try {
-      const booting = this.#parts.boot().then((container) => (this.#container = container))
+      const booting = timed('boot', async () => (this.#container = await this.#parts.boot()))
       // It may also be refused while there is still something to download.
       booting.catch(() => undefined)
       const wanted = this.#container?.missing(this.#files) ?? this.#files
-      const downloading = this.#parts.downloads.fetch(wanted, (progress) => watch.downloaded(progress), stop.signal)
+      const downloading = timed('download', () =>
+        this.#parts.downloads.fetch(wanted, (progress) => watch.downloaded(progress), stop.signal),
+      )
       const contents = await watch.orGiveUp(downloading, 'download')
       watch.booting()
       const container = await watch.orGiveUp(booting, 'blocked')
@@ -72,7 +75,10 @@ export class Starting<C extends Mountable> {
         this.#parts.downloads.forget(file)
         const content = contents[index]
         if (content === undefined || container.missing([file]).length === 0) continue
-        await watch.orGiveUp(container.mount(file, content), 'blocked')
+        await watch.orGiveUp(
+          timed('mount', () => container.mount(file, content)),
+          'blocked',
+        )
         watch.booting()
       }
       this.#onState({ status: 'ready' })
