@@ -1,49 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { REPOSITORY_ROOT } from '#engine/exercise/load.ts'
+import { startServer } from './server.ts'
 
-/** The build of the site is part of it, when something has changed. */
-const READY_MS = 300_000
-
-/**
- * Starts the real server as `npm start` does, on a free port and with data of
- * its own, and waits for its ready line. The tests find it by LOADBEARING_URL.
- */
-export default async function startServer(): Promise<() => Promise<void>> {
-  const data = await mkdtemp(join(tmpdir(), 'loadbearing-e2e-'))
-  const server = spawn('node', [join(REPOSITORY_ROOT, 'site/bootstrap/run.mjs'), 'start'], {
-    cwd: REPOSITORY_ROOT,
-    env: { ...process.env, PORT: '0', LOADBEARING_DATA: data },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const stop = async () => {
-    if (server.exitCode === null && server.signalCode === null) {
-      server.kill('SIGTERM')
-      await once(server, 'exit')
-    }
-    await rm(data, { recursive: true, force: true })
-  }
-  try {
-    process.env['LOADBEARING_URL'] = await readyUrl(server)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return stop
-}
-
-async function readyUrl(server: ReturnType<typeof spawn>): Promise<string> {
-  if (!server.stdout) throw new Error('the server has no standard output')
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
-  const deadline = setTimeout(() => reject(new Error('the server printed no ready line within five minutes')), READY_MS)
-  server.once('exit', (code) => reject(new Error(`the server ended with exit code ${code} before it was ready`)))
-  createInterface(server.stdout).on('line', (line) => {
-    const [, url] = /^Loadbearing is ready at (\S+)$/.exec(line) ?? []
-    if (url) resolve(url)
-  })
-  return promise.finally(() => clearTimeout(deadline))
+/** One server for all tests, which find it by LOADBEARING_URL. */
+export default async function startServerForTests(): Promise<() => Promise<void>> {
+  const server = await startServer()
+  process.env['LOADBEARING_URL'] = server.url
+  return async () => server[Symbol.asyncDispose]()
 }

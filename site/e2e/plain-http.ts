@@ -1,9 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
+import { PLAIN_HTTP_HOST } from './chromium.ts'
 import { address } from './workspace.ts'
-
-/** Leads to this machine in the browser of the tests, which does not trust it as it trusts localhost. */
-export const PLAIN_HTTP_HOST = 'course.test'
 
 /** The server under test at a plain-http address that is not localhost, as a workshop may have it on its network. */
 export async function servePlainHttp(): Promise<{ origin: string } & AsyncDisposable> {

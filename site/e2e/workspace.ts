@@ -1,6 +1,10 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect as expectWith, type Locator, type Page } from '@playwright/test'
 import { loadExercise, loadOverlays } from '#engine/exercise/load.ts'
 import type { Overlay } from '#engine/exercise/types.ts'
+import { PATIENCE_MS } from './chromium.ts'
+
+// Benchmarks use the workspace too, without the configuration of the tests.
+const expect = expectWith.configure({ timeout: PATIENCE_MS })
 
 /** Address on the server under test; it carries the token where the server needs one. */
 export function address(path: string): string {

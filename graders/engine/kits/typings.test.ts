@@ -1,6 +1,9 @@
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { BUDGETS } from '../bench/budgets.ts'
 import { EDITOR_OPTIONS } from '../compile/options.ts'
 import { KIT_LAYERS } from '../exercise/manifest.ts'
 import { REPOSITORY_ROOT } from '../exercise/root.ts'
@@ -106,6 +109,12 @@ it('says what a wrong call is, with the types of each package', { timeout: 60_00
 export const wrong = (r: Repository<{ id: number }>) => r.findOne({ where: { id: 'x' } })
 export const a: string = new Redis().get(1), b: string = new pg.Pool().query('x'), c: string = request(express()).get('/'), d: string = new DataLoader<number, number>(async (k) => [...k]).load(1), e: string = z.number().parse(1), f: string = pino().info('x')`
   expect(diagnose({ ...(await kitTypings(KIT_LAYERS)), 'src/main.ts': source }).length).toBeGreaterThanOrEqual(7)
+})
+
+it('of the base layer keep to their budget', { timeout: 60_000 }, async () => {
+  const text = JSON.stringify(await kitTypings(['base']))
+  expect(text.length).toBeGreaterThan(1_000_000)
+  expect((await promisify(gzip)(text)).length).toBeLessThanOrEqual(BUDGETS.typings.base ?? 0)
 })
 
 it('strips comments but no directive and no text that looks like one', () => {
