@@ -106,7 +106,7 @@ export default tseslint.config(
   },
   {
     files: ['site/**/*.{ts,tsx}'],
-    ignores: ['site/server/**', 'site/bootstrap/**', 'site/e2e/**', 'site/catalogue/**'],
+    ignores: ['site/server/**', 'site/bootstrap/**', 'site/bench/**', 'site/e2e/**', 'site/catalogue/**'],
     languageOptions: { globals: globals.browser },
   },
   {

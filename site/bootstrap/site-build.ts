@@ -13,7 +13,7 @@ const VARIABLES = ['WEBCONTAINER_CLIENT_ID']
 
 /** Below the inputs, but no part of the pages. */
 const NOT_INPUTS = [
-  /^site\/(server|e2e|bootstrap)\//,
+  /^site\/(server|e2e|bench|bootstrap)\//,
   /^graders\/engine\/(cli|gate|bench)\//,
   /^graders\/[^/]+\/(mutants|alternatives)\//,
   /\.test\.ts$/,

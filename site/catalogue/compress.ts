@@ -30,7 +30,18 @@ export function compress(): AstroIntegration {
 async function compressFile(path: string): Promise<void> {
   const bytes = await readFile(path)
   if (bytes.length < MIN_BYTES) return
+  const { br, gzip } = await compressed(bytes)
+  await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gzip)])
+}
+
+/**
+ * A file as visitors get it, in the two codings that browsers take.
+ *
+ * @example (await compressed(await readFile('dist/index.html'))).br.length
+ */
+export async function compressed(bytes: Uint8Array): Promise<{ br: Uint8Array; gzip: Uint8Array }> {
   const quality = bytes.length > LARGE_BYTES ? 6 : constants.BROTLI_MAX_QUALITY
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
-  await Promise.all([writeFile(`${path}.br`, await brotli(bytes, { params })), writeFile(`${path}.gz`, await gzipped(bytes))])
+  const [br, gzip] = await Promise.all([brotli(bytes, { params }), gzipped(bytes)])
+  return { br, gzip }
 }
