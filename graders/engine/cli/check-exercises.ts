@@ -1,8 +1,11 @@
+import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import picocolors from 'picocolors'
 import { createEngine } from '../create-engine.ts'
 import { listExercises, loadExercise } from '../exercise/load.ts'
+import { engineHash } from '../gate/engine-hash.ts'
 import { checkExercise, type Check } from '../gate/gate.ts'
+import { reported, writeReport, type Report } from '../gate/report.ts'
 import { EXIT, hasColour, plainText, progressLine, runProgram, UsageError } from './terminal.ts'
 
 /** Gradings at once, for each of the two runners: much of a grading of a wrong repair is waiting. */
@@ -19,15 +22,26 @@ const program = new Command('check:exercises')
   .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each round)').argParser(wholeNumber))
   .addOption(new Option('--slots <n>', 'gradings at once, for each runner').default(SLOTS).argParser(wholeNumber))
   .option('--json', 'print one JSON object for each check')
+  .option('--report <file>', 'write what each candidate got in the first round, by each runner, as JSON')
   .addHelpText('after', '\nEnds with "N passed, N failed". Exit code: 0 all passed, 1 something failed, 2 it could not be run.')
   .action(check)
 
 await runProgram(program)
 
-async function check(slugs: string[], options: { soak: number; seed?: number; slots: number; json?: boolean }): Promise<void> {
+interface Options {
+  soak: number
+  seed?: number
+  slots: number
+  json?: boolean
+  report?: string
+}
+
+async function check(slugs: string[], options: Options): Promise<void> {
   if (options.soak < 1) throw new UsageError('--soak is a whole number from 1.')
   if (options.slots < 1) throw new UsageError('--slots is a whole number from 1.')
   const exercises = await Promise.all((slugs.length === 0 ? await listExercises() : slugs).map((slug) => loadExercise(slug)))
+  // Before anything is graded: what is changed meanwhile is not what graded.
+  const engine = await engineHash()
   const { green, red, dim } = picocolors.createColors(hasColour(process.stdout))
   const progress = progressLine()
   const engines = {
@@ -39,6 +53,7 @@ async function check(slugs: string[], options: { soak: number; seed?: number; sl
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   let [passed, failed] = [0, 0]
   const durations: number[] = []
+  const gradings: Report['gradings'] = []
 
   const onCheck = (result: Check) => {
     if (result.problem === undefined) passed += 1
@@ -60,6 +75,7 @@ async function check(slugs: string[], options: { soak: number; seed?: number; sl
         rounds: options.soak,
         signal: stop.signal,
         onCheck,
+        onVerdict: (...grading) => gradings.push(reported(...grading)),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
       })
       progress.clear()
@@ -69,6 +85,7 @@ async function check(slugs: string[], options: { soak: number; seed?: number; sl
     progress.clear()
     await Promise.all([engines.vitest.close(), engines.light.close()])
   }
+  if (options.report !== undefined) await writeReport(resolve(options.report), { engine, gradings })
   if (options.json !== true) {
     const seconds = durations.reduce((sum, ms) => sum + ms, 0) / 1000
     process.stdout.write(

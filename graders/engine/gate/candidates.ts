@@ -11,6 +11,16 @@ export interface Candidate {
   catches?: string
 }
 
+/** How reports name it, such as "mutant cached-pages". */
+export function titleOf({ kind, name }: Pick<Candidate, 'kind' | 'name'>): string {
+  return kind === 'starter' || kind === 'solution' ? kind : `${kind} ${name}`
+}
+
+/** Whether it is a right repair, which holds whatever the data and the timing. Wrong code may pass or fail by chance. */
+export function isRight({ kind }: Pick<Candidate, 'kind'>): boolean {
+  return kind === 'solution' || kind === 'alternative'
+}
+
 /** The starter, the solution, all alternatives and all mutants of an exercise. */
 export async function candidatesOf(exercise: Exercise, options: { root?: string } = {}): Promise<Candidate[]> {
   const overlays = await loadOverlays(exercise, options)

@@ -3,7 +3,7 @@ import { counterCourse } from '../counter.testing.ts'
 import type { GradeRequest } from '../engine.ts'
 import { loadExercise } from '../exercise/load.ts'
 import type { Verdict } from '../verdict/verdict.ts'
-import { checkExercise, type Check } from './gate.ts'
+import { checkExercise, type Check, type GateOptions } from './gate.ts'
 
 const FORGETFUL = 'export const visit = (): void => {}\nexport const count = (): number => 0\n'
 const mutant = (name: string, catches: string) => ({
@@ -47,7 +47,12 @@ const asTheyShould = (request: GradeRequest): Statuses => {
   return { ...ALL_PASS, ...(failing === undefined ? {} : { [failing]: 'failed' }) }
 }
 
-async function runGate(vitest: ReturnType<typeof engineThat>, light: ReturnType<typeof engineThat>, rounds: number) {
+async function runGate(
+  vitest: ReturnType<typeof engineThat>,
+  light: ReturnType<typeof engineThat>,
+  rounds: number,
+  onVerdict: GateOptions['onVerdict'] = () => undefined,
+) {
   await using course = await counterCourse({
     ...mutant('forgets', 'counts-all'),
     ...mutant('remembers', 'starts-at-zero'),
@@ -60,6 +65,7 @@ async function runGate(vitest: ReturnType<typeof engineThat>, light: ReturnType<
     rounds,
     seed: 100,
     onCheck: (check) => checks.push(check),
+    onVerdict,
   })
   return checks
 }
@@ -85,6 +91,15 @@ test('grades everything in whole once, and then looks for chance', async () => {
   expect(askedIn(1, vitest).sort()).toEqual([unchecked, right])
   expect(askedIn(2, light).sort()).toEqual([right])
   expect(askedIn(2, vitest).sort()).toEqual([...mutants, unchecked, right])
+})
+
+test('gives the verdict of each candidate and runner once: that of the first round', async () => {
+  const given: string[] = []
+  const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
+  await runGate(vitest, light, 3, ({ name }, runner, { seed, status }) => given.push(`${name}, ${runner}, ${seed}: ${status}`))
+  const each = (name: string, status: string) => [`${name}, light, 100: ${status}`, `${name}, vitest, 100: ${status}`]
+  const mutants = ['forgets', 'remembers', 'sessions'].flatMap((name) => each(name, 'failed'))
+  expect(given.sort()).toEqual([...mutants, ...each('solution', 'passed'), ...each('starter', 'failed')])
 })
 
 test('tells in which round a mutant got away', async () => {

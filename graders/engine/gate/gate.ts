@@ -5,13 +5,10 @@ import type { Exercise } from '../exercise/types.ts'
 import { typeCheck } from '../kits/check.ts'
 import { drawSeed } from '../seed.ts'
 import type { Verdict } from '../verdict/verdict.ts'
-import { candidatesOf, type Candidate } from './candidates.ts'
-import { disagreements, judge, unproven } from './judge.ts'
+import { candidatesOf, isRight, titleOf, type Candidate } from './candidates.ts'
+import { judge, lastingDisagreements, unproven } from './judge.ts'
 
-/** Gradings by both runners until a difference on wrong code counts as one of the runners. */
-const MOST_TRIES = 3
-
-type RunnerName = 'vitest' | 'light'
+export type RunnerName = 'vitest' | 'light'
 
 export interface GateOptions {
   engines: Record<RunnerName, Pick<Engine, 'grade'>>
@@ -25,6 +22,8 @@ export interface GateOptions {
   signal?: AbortSignal
   /** Called after each check. */
   onCheck: (check: Check) => void
+  /** Called for each grading of the first round, once it is judged. */
+  onVerdict?: (candidate: Candidate, runner: RunnerName, verdict: Verdict) => void
 }
 
 export interface Check {
@@ -49,7 +48,7 @@ export interface Check {
  * has several flaws, does not pass by chance.
  */
 export async function checkExercise(exercise: Exercise, options: GateOptions): Promise<void> {
-  const { engines, rounds, seed, signal, onCheck } = options
+  const { engines, rounds, seed, signal, onCheck, onVerdict } = options
   const candidates = await candidatesOf(exercise, options)
   const { slug } = exercise
   for (const candidate of candidates) {
@@ -57,7 +56,7 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
     const diagnostics = typeCheck(candidate.files)
     onCheck({
       slug,
-      subject: `${title(candidate)}, types`,
+      subject: `${titleOf(candidate)}, types`,
       durationMs: performance.now() - started,
       ...(diagnostics.length === 0 ? {} : { problem: diagnostics.slice(0, 5).join('\n') }),
     })
@@ -74,27 +73,24 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
     const problem = judge(task.candidate, verdict)
     onCheck({
       slug,
-      subject: `${title(task.candidate)}, ${runner === 'light' ? 'light runner' : 'vitest'}`,
+      subject: `${titleOf(task.candidate)}, ${runner === 'light' ? 'light runner' : 'vitest'}`,
       seed: verdict.seed,
       durationMs: verdict.durationMs,
       ...(problem === undefined ? {} : { problem }),
     })
+    if (task.isFirst) onVerdict?.(task.candidate, runner, verdict)
     return verdict
   }
   const gradeBoth = async (task: Task) => {
     const { candidate } = task
     const [vitest, light] = await Promise.all([grade(task, 'vitest'), grade(task, 'light')])
     graded.push({ candidate, verdict: vitest })
-    const tries = [{ vitest, light }]
-    const isRight = candidate.kind === 'solution' || candidate.kind === 'alternative'
-    while (!isRight && disagreements(tries).length > 0 && tries.length < MOST_TRIES) {
-      const [left, right] = await Promise.all([gradeOnce(task, 'vitest'), gradeOnce(task, 'light')])
-      tries.push({ vitest: left, light: right })
-    }
-    const differences = disagreements(tries)
+    const differences = await lastingDisagreements(candidate, ['with vitest', 'with the light runner'], [vitest, light], () =>
+      Promise.all([gradeOnce(task, 'vitest'), gradeOnce(task, 'light')]),
+    )
     onCheck({
       slug,
-      subject: `${title(candidate)}, runners agree`,
+      subject: `${titleOf(candidate)}, runners agree`,
       seed: vitest.seed,
       durationMs: 0,
       ...(differences.length === 0 ? {} : { problem: differences.join('\n') }),
@@ -133,6 +129,8 @@ interface Task {
   readonly runner: RunnerName | 'both'
   /** The one requirement to grade it on. */
   readonly only: string | undefined
+  /** Of the first round. */
+  readonly isFirst: boolean
 }
 
 interface Round {
@@ -147,17 +145,13 @@ function roundsOf(count: number, firstSeed: number | undefined): Round[] {
 
 function tasksOf(exercise: Exercise, candidate: Candidate, { index, seed }: Round): Task[] {
   const { kind, catches } = candidate
-  const isRight = kind === 'solution' || kind === 'alternative'
-  if (index === 0 || isRight) return [{ candidate, seed, runner: 'both', only: undefined }]
+  const isFirst = index === 0
+  if (isFirst || isRight(candidate)) return [{ candidate, seed, runner: 'both', only: undefined, isFirst }]
   if (kind === 'starter') return []
   // What the container does not check, its runner has nothing to say about.
   const runner = index % 2 === 0 || isUnchecked(exercise, catches) ? 'vitest' : 'light'
-  return [{ candidate, seed, runner, only: catches }]
+  return [{ candidate, seed, runner, only: catches, isFirst }]
 }
 
 const isUnchecked = ({ manifest }: Exercise, id: string | undefined) =>
   manifest.requirements.some((requirement) => requirement.id === id && requirement.runtimes.webcontainer !== undefined)
-
-function title({ kind, name }: Candidate): string {
-  return kind === 'starter' || kind === 'solution' ? kind : `${kind} ${name}`
-}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RequirementResult, Verdict } from '../verdict/verdict.ts'
 import type { Candidate } from './candidates.ts'
-import { disagreements, judge, unproven } from './judge.ts'
+import { disagreements, judge, lastingDisagreements, undeclared, unproven } from './judge.ts'
 
 const result = (id: string, status: RequirementResult['status']): RequirementResult => ({
   id,
@@ -52,20 +52,69 @@ test('a mutant that does not start proves nothing about its requirement', () => 
   )
 })
 
+const RUNNERS = ['with vitest', 'with the light runner'] as const
+
 test('runners disagree only about what both checked', () => {
   const left = verdict('failed', [result('a', 'passed'), result('b', 'failed')])
   const unchecked = verdict('passed', [result('a', 'passed'), result('b', 'not-checked')])
-  expect(disagreements([{ vitest: left, light: unchecked }])).toEqual([])
+  expect(disagreements(RUNNERS, [[left, unchecked]])).toEqual([])
   const other = verdict('failed', [result('a', 'failed'), result('b', 'failed')])
-  expect(disagreements([{ vitest: left, light: other }])).toEqual(['"a": passed with vitest, failed with the light runner. a was off'])
+  expect(disagreements(RUNNERS, [[left, other]])).toEqual(['"a": passed with vitest, failed with the light runner. a was off'])
+})
+
+test('a requirement that one runner did not get to is a difference, with the reason', () => {
+  const left = verdict('failed', [result('a', 'failed')])
+  const ended = { ...verdict('failed', [result('a', 'not-run')]), reason: 'crash' as const, message: 'boom.' }
+  expect(disagreements(RUNNERS, [[left, ended]])).toEqual(['"a": failed with vitest, not-run with the light runner. a was off boom.'])
 })
 
 test('a difference that goes away, or turns round, when all is repeated is chance', () => {
   const [passed, failed] = [verdict('passed', [result('a', 'passed')]), verdict('failed', [result('a', 'failed')])]
-  const apart = { vitest: passed, light: failed }
-  expect(disagreements([apart, { vitest: failed, light: failed }])).toEqual([])
-  expect(disagreements([apart, { vitest: failed, light: passed }])).toEqual([])
-  expect(disagreements([apart, apart, apart])).toHaveLength(1)
+  const apart = [passed, failed] as const
+  expect(disagreements(RUNNERS, [apart, [failed, failed]])).toEqual([])
+  expect(disagreements(RUNNERS, [apart, [failed, passed]])).toEqual([])
+  expect(disagreements(RUNNERS, [apart, apart, apart])).toHaveLength(1)
+})
+
+test('a difference on wrong code is looked at again, one on a right repair is told at once', async () => {
+  const [passed, failed] = [verdict('passed', [result('a', 'passed')]), verdict('failed', [result('a', 'failed')])]
+  const lasting = async (kind: Candidate['kind'], ...tries: (readonly [Verdict, Verdict])[]) => {
+    const left = tries.slice(1)
+    const differences = await lastingDisagreements(
+      candidate(kind),
+      RUNNERS,
+      tries[0] ?? [passed, passed],
+      async () => left.shift() ?? [passed, passed],
+    )
+    return { told: differences.length > 0, again: tries.length - 1 - left.length }
+  }
+  const apart = [passed, failed] as const
+  const together = [failed, failed] as const
+  expect(await lasting('mutant', together, together)).toEqual({ told: false, again: 0 })
+  expect(await lasting('mutant', apart, together, apart)).toEqual({ told: false, again: 1 })
+  expect(await lasting('mutant', apart, apart, apart, together)).toEqual({ told: true, again: 2 })
+  expect(await lasting('alternative', apart, together)).toEqual({ told: true, again: 0 })
+})
+
+test('a verdict checks what the manifest says that its runtime can, and nothing else', () => {
+  const manifest = {
+    requirements: [
+      { id: 'a', runtimes: {} },
+      { id: 'b', runtimes: { webcontainer: 'needs two sessions' } },
+    ],
+  }
+  const inPage = (a: RequirementResult['status'], b: RequirementResult['status']) => ({
+    ...verdict('failed', [result('a', a), result('b', b)]),
+    runtime: 'webcontainer' as const,
+  })
+  expect(undeclared(manifest, inPage('failed', 'not-checked'))).toEqual([])
+  expect(undeclared(manifest, verdict('failed', [result('a', 'not-run'), result('b', 'failed')]))).toEqual([])
+  expect(undeclared(manifest, inPage('not-checked', 'not-checked'))).toEqual([expect.stringContaining('"a" was not checked')])
+  expect(undeclared(manifest, inPage('passed', 'passed'))).toEqual([expect.stringContaining('"b" was checked')])
+  expect(undeclared(manifest, verdict('passed', [result('a', 'passed'), result('c', 'passed')]))).toEqual([
+    '"c" is in the verdict and not in the manifest.',
+    '"b" is in the manifest and not in the verdict.',
+  ])
 })
 
 test('a requirement that no mutant fails is named', () => {

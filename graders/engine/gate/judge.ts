@@ -1,5 +1,18 @@
+import type { Manifest } from '../exercise/manifest.ts'
 import type { Verdict } from '../verdict/verdict.ts'
-import type { Candidate } from './candidates.ts'
+import { isRight, type Candidate } from './candidates.ts'
+
+/** Gradings by both graders until a difference on wrong code counts as one of the graders. */
+const MOST_TRIES = 3
+
+/** What is said of two verdicts reads of these. */
+type Graded = Pick<Verdict, 'requirements' | 'message'>
+
+/** Verdicts on the same files with the same seed, of two graders: runners, or runtimes. */
+export type VerdictPair = readonly [Graded, Graded]
+
+/** Which graders those are, as in "passed with vitest, failed in the page". */
+export type GraderNames = readonly [string, string]
 
 /**
  * Whether a grader said of a candidate what it must.
@@ -21,20 +34,40 @@ export function judge(candidate: Candidate, verdict: Verdict): string | undefine
 }
 
 /**
- * Requirements that both runners checked and did not agree on, in each of these gradings.
+ * Requirements that two graders checked and did not agree on, however often it is repeated.
  *
- * A wrong repair may fail a requirement by chance, such as by losing a race. Runners that differ
+ * A wrong repair may fail a requirement by chance, such as by losing a race. Graders that differ
  * do so every time, so a difference that goes away when all is repeated says nothing about them.
+ * A right repair has no such excuse: what differs on it is told at once.
  *
- * @param tries verdicts of both runners on the same files and seed, at least one pair
+ * @param first what both said
+ * @param again grades the candidate once more, with the same seed, by both
+ * @returns a sentence for each, with what was observed
  */
-export function disagreements(tries: readonly VerdictPair[]): string[] {
-  const each = tries.map(({ vitest, light }) => {
-    const differing = vitest.requirements.flatMap(({ id, status, message }) => {
-      const other = light.requirements.find((requirement) => requirement.id === id)
+export async function lastingDisagreements(
+  candidate: Candidate,
+  names: GraderNames,
+  first: VerdictPair,
+  again: () => Promise<VerdictPair>,
+): Promise<string[]> {
+  const tries = [first]
+  while (!isRight(candidate) && tries.length < MOST_TRIES && disagreements(names, tries).length > 0) tries.push(await again())
+  return disagreements(names, tries)
+}
+
+/**
+ * Requirements that both graders checked and did not agree on, in each of these gradings.
+ *
+ * @param tries at least one pair
+ */
+export function disagreements(names: GraderNames, tries: readonly VerdictPair[]): string[] {
+  const each = tries.map(([left, right]) => {
+    const differing = left.requirements.flatMap((one) => {
+      const { id, status } = one
+      const other = right.requirements.find((requirement) => requirement.id === id)
       if (other === undefined || status === other.status || [status, other.status].includes('not-checked')) return []
-      const sentence = `"${id}": ${status} with vitest, ${other.status} with the light runner.`
-      return [{ sentence, message: message || other.message }]
+      const sentence = `"${id}": ${status} ${names[0]}, ${other.status} ${names[1]}.`
+      return [{ sentence, message: [observed(one, left), observed(other, right)].filter((text) => text !== '').join(' ') }]
     })
     return new Map(differing.map(({ sentence, message }) => [sentence, message]))
   })
@@ -44,9 +77,31 @@ export function disagreements(tries: readonly VerdictPair[]): string[] {
     .map(([sentence, message]) => `${sentence} ${message}`)
 }
 
-export interface VerdictPair {
-  readonly vitest: Verdict
-  readonly light: Verdict
+/**
+ * Where a verdict leaves out what it should check, or checks what its runtime can't, by the manifest's word.
+ *
+ * @returns a sentence for each requirement
+ * @example undeclared(exercise.manifest, verdict) // ['"events-in-order" was not checked, and the manifest …']
+ */
+export function undeclared(
+  { requirements }: { requirements: readonly Pick<Manifest['requirements'][number], 'id' | 'runtimes'>[] },
+  verdict: Pick<Verdict, 'runtime' | 'requirements'>,
+): string[] {
+  const { runtime } = verdict
+  const strangers = verdict.requirements.filter(({ id }) => !requirements.some((requirement) => requirement.id === id))
+  const missing = requirements.filter(({ id }) => !verdict.requirements.some((result) => result.id === id))
+  return [
+    ...strangers.map(({ id }) => `"${id}" is in the verdict and not in the manifest.`),
+    ...missing.map(({ id }) => `"${id}" is in the manifest and not in the verdict.`),
+    ...requirements.flatMap(({ id, runtimes }) => {
+      const result = verdict.requirements.find((other) => other.id === id)
+      const declared = runtimes[runtime] !== undefined
+      if (result === undefined || (result.status === 'not-checked') === declared) return []
+      return declared
+        ? [`"${id}" was checked, and the manifest says that the runtime ${runtime} can't.`]
+        : [`"${id}" was not checked, and the manifest does not say that the runtime ${runtime} can't: ${result.message}`]
+    }),
+  ]
 }
 
 /** Requirements that no mutant fails: nothing proves that they can. */
@@ -58,6 +113,11 @@ export function unproven(verdicts: readonly { candidate: Candidate; verdict: Ver
   )
   const [first] = verdicts
   return (first?.verdict.requirements ?? []).map(({ id }) => id).filter((id) => !failed.has(id))
+}
+
+/** What does not run has its reason in the verdict. */
+function observed({ status, message }: Verdict['requirements'][number], verdict: Graded): string {
+  return status === 'not-run' ? (verdict.message ?? '') : message
 }
 
 function failures(verdict: Verdict): string {
