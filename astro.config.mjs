@@ -32,6 +32,8 @@ export default defineConfig({
       customCss: ['./site/styles/theme.css', './site/styles/prose.css'],
       sidebar: sidebar(root),
       disable404Route: true,
+      // Painted in one go as far as the title: bars that grow while they arrive would move.
+      head: [{ tag: 'link', attrs: { rel: 'expect', href: '#_top', blocking: 'render' } }],
       credits: false,
       lastUpdated: false,
       pagination: true,
