@@ -27,13 +27,15 @@ export default defineConfig({
       description:
         'Learn senior-level backend engineering by repairing small, realistic, flawed services. A hidden grader observes the running service.',
       favicon: '/favicon.svg',
-      // Lets site/navigation/visit.ts use the router, which does nothing by itself.
-      head: [{ tag: 'meta', attrs: { name: 'astro-view-transitions-enabled', content: 'true' } }],
       customCss: ['./site/styles/theme.css', './site/styles/prose.css'],
       sidebar: sidebar(root),
       disable404Route: true,
-      // Painted in one go as far as the title: bars that grow while they arrive would move.
-      head: [{ tag: 'link', attrs: { rel: 'expect', href: '#_top', blocking: 'render' } }],
+      head: [
+        // Lets site/navigation/visit.ts use the router, which does nothing by itself.
+        { tag: 'meta', attrs: { name: 'astro-view-transitions-enabled', content: 'true' } },
+        // Painted in one go as far as the title: bars that grow while they arrive would move.
+        { tag: 'link', attrs: { rel: 'expect', href: '#_top', blocking: 'render' } },
+      ],
       credits: false,
       lastUpdated: false,
       pagination: true,

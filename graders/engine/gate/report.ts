@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { SourceFiles } from '../compile/types.ts'
 import { verdictSchema, type Verdict } from '../verdict/verdict.ts'
@@ -46,9 +47,7 @@ export function reported(candidate: Candidate, runner: 'vitest' | 'light', verdi
  */
 export async function writeReport(file: string, report: Omit<Report, 'version'>): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  const half = `${file}.half`
-  await writeFile(half, `${JSON.stringify({ version: REPORT_VERSION, ...report })}\n`)
-  await rename(half, file)
+  await writeFileAtomic(file, `${JSON.stringify({ version: REPORT_VERSION, ...report })}\n`)
 }
 
 /** @returns undefined when there is none that can be read: whoever wants a verdict then has to grade */
