@@ -16,6 +16,16 @@ test('a stage that fails does not keep the others from running, and its output i
   expect(results.find(({ stage }) => stage.name === 'bad')?.output).toBe('why\n')
 })
 
+test('what a stage prints can be followed while it runs', async () => {
+  await using folder = await temporaryCourse({})
+  const lines: string[] = []
+  await runStages([script('chatty', 'console.log("one\\n  two\\n\\n")')], {
+    cwd: folder.root,
+    events: { onLine: (line) => lines.push(line) },
+  })
+  expect(lines).toEqual(['two'])
+})
+
 test('at most two run at a time, and one alone when it wants to be', async () => {
   await using folder = await temporaryCourse({})
   const seen: string[][] = []

@@ -28,6 +28,8 @@ export interface StageResult {
 export interface StageEvents {
   /** The names of the stages that run now. */
   onRunning?(names: readonly string[]): void
+  /** The last line of what a stage has just printed. */
+  onLine?(line: string): void
   onEnd?(result: StageResult): void
 }
 
@@ -48,7 +50,7 @@ export async function runStages(
     for (let stage = queue.shift(); stage !== undefined && signal?.aborted !== true; stage = queue.shift()) {
       running.add(stage.name)
       events.onRunning?.([...running])
-      const result = await runStage(stage, cwd, signal)
+      const result = await runStage(stage, { cwd, signal, events })
       running.delete(stage.name)
       results.push(result)
       events.onEnd?.(result)
@@ -60,7 +62,10 @@ export async function runStages(
   return results
 }
 
-async function runStage(stage: Stage, cwd: string, signal: AbortSignal | undefined): Promise<StageResult> {
+async function runStage(
+  stage: Stage,
+  { cwd, signal, events }: { cwd: string; signal: AbortSignal | undefined; events: StageEvents },
+): Promise<StageResult> {
   const began = performance.now()
   // A group of its own, so that a signal reaches what the stage has started, too.
   const child = spawn(pinnedNode(), stage.args, {
@@ -77,6 +82,8 @@ async function runStage(stage: Stage, cwd: string, signal: AbortSignal | undefin
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output = `${output}${text}`.slice(-OUTPUT_CAP)
+      const line = text.trimEnd().split('\n').at(-1)?.trim()
+      if (line) events.onLine?.(line)
     })
   }
   const code = await new Promise<number | null>((resolve) => {

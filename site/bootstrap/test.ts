@@ -5,8 +5,9 @@
  */
 import { join } from 'node:path'
 import picocolors from 'picocolors'
-import { EXIT, fail, hasColour } from '#engine/cli/terminal.ts'
+import { EXIT, fail, hasColour, plainText } from '#engine/cli/terminal.ts'
 import { REPOSITORY_ROOT } from '#engine/exercise/load.ts'
+import { REPORT_FILE } from '#engine/gate/report.ts'
 import { probeSandbox } from '#engine/sandbox/probe.ts'
 import { findChromium } from './machine.ts'
 import { phase } from './phase.ts'
@@ -23,8 +24,11 @@ const STAGES: readonly Stage[] = [
   { name: 'direction of dependencies', args: [tool('depcruise'), 'graders', 'site', 'course', 'exercises', 'solutions'] },
   { name: 'coverage of the themes', args: ['course/coverage.ts'] },
   { name: 'unit and integration tests', args: [tool('vitest'), 'run'], alone: true },
-  { name: 'exercises', args: ['graders/engine/cli/check-exercises.ts'], alone: true },
+  { name: 'exercises', args: ['graders/engine/cli/check-exercises.ts', '--report', REPORT_FILE], alone: true },
 ]
+
+/** Characters of a stage's own progress that are shown: its end says most. */
+const SHOWN = 50
 
 const { green, red, yellow, dim } = picocolors.createColors(hasColour(process.stdout))
 
@@ -34,7 +38,7 @@ try {
   if (chromium === undefined) leftOut.push('browser tests (no Chromium: install one, or name it with CHROMIUM_PATH)')
   if (!(await probeSandbox()).works) leftOut.push('tests of the sandbox (bubblewrap does not work here: npm run doctor says why)')
 
-  const stages = chromium === undefined ? STAGES : [...STAGES, browserTests(chromium)]
+  const stages = chromium === undefined ? STAGES : [...STAGES, ...browserTests(chromium)]
   const results = await runAll(stages)
   const failed = results.filter(({ passed }) => !passed)
 
@@ -49,18 +53,21 @@ try {
   fail(error)
 }
 
-function browserTests(chromium: string): Stage {
-  return {
-    name: 'browser tests',
-    args: [tool('playwright'), 'test', '--config', 'site/e2e'],
+/** After the exercises, with whose verdicts the page's are compared. */
+function browserTests(chromium: string): Stage[] {
+  const stage = (name: string, project: string): Stage => ({
+    name,
+    args: [tool('playwright'), 'test', '--config', 'site/e2e', '--project', project],
     env: { CHROMIUM_PATH: chromium },
     alone: true,
-  }
+  })
+  return [stage('browser tests', 'browser'), stage('parity of page and command line', 'parity')]
 }
 
 async function runAll(stages: readonly Stage[]): Promise<StageResult[]> {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort())
+  let running = ''
   const results = await phase(
     'Testing',
     ({ detail, print }) =>
@@ -68,7 +75,8 @@ async function runAll(stages: readonly Stage[]): Promise<StageResult[]> {
         cwd: REPOSITORY_ROOT,
         signal: controller.signal,
         events: {
-          onRunning: (names) => detail(names.join(', ')),
+          onRunning: (names) => detail((running = names.join(', '))),
+          onLine: (line) => detail(`${running}: ${endOf(line)}`),
           onEnd: ({ stage, passed, durationMs, output }) => {
             print(`${passed ? green('✓') : red('✗')} ${stage.name} ${dim(`${(durationMs / 1000).toFixed(1)} s`)}`)
             // At once: whoever waits for the other stages can mend it meanwhile.
@@ -80,4 +88,9 @@ async function runAll(stages: readonly Stage[]): Promise<StageResult[]> {
   )
   if (controller.signal.aborted) process.exit(EXIT.noResult)
   return results
+}
+
+function endOf(line: string): string {
+  const text = plainText(line)
+  return text.length > SHOWN ? `…${text.slice(-SHOWN)}` : text
 }

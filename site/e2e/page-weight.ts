@@ -14,6 +14,7 @@ export interface PageWeight {
 /**
  * Opens an address in a page of Chromium whose context has nothing of the site yet.
  *
+ * @throws Error when there is no such page
  * @example (await weighPage(page, address('/http/a-lesson/'))).script // bytes
  */
 export async function weighPage(page: Page, url: string): Promise<PageWeight> {
@@ -29,7 +30,8 @@ export async function weighPage(page: Page, url: string): Promise<PageWeight> {
   })
   await devtools.send('PerformanceTimeline.enable', { eventTypes: ['layout-shift'] })
 
-  await page.goto(url, { waitUntil: 'networkidle' })
+  const response = await page.goto(url, { waitUntil: 'networkidle' })
+  if (response?.ok() !== true) throw new Error(`${url} answered with status ${response?.status()}`)
   const sizes = await Promise.all(finished)
   await devtools.detach()
   const total = (of: typeof sizes) => of.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -1,9 +1,15 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions, PATIENCE_MS, VISITOR } from './chromium.ts'
 
+const PARITY = 'parity.e2e.ts'
+
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.e2e.ts',
+  projects: [
+    { name: 'browser', testMatch: '*.e2e.ts', testIgnore: PARITY },
+    // A stage of its own in `npm test`: it needs the verdicts of the one before.
+    { name: 'parity', testMatch: PARITY },
+  ],
   globalSetup: './global-setup.ts',
   outputDir: '../../.data/e2e',
   // The tests share one server, and a grading takes both cores.
@@ -12,7 +18,7 @@ export default defineConfig({
   expect: { timeout: PATIENCE_MS },
   // On a machine that others load, too. What passes only then is listed as flaky.
   retries: process.env['CI'] ? 1 : 0,
-  reporter: [['list']],
+  reporter: [['list', { printSteps: true }]],
   use: {
     ...VISITOR,
     actionTimeout: 15_000,

@@ -1,11 +1,19 @@
-import { expect } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import { listExercises, loadExercise } from '#engine/exercise/load.ts'
 import { servePlainHttp } from './plain-http.ts'
-import type { Vendor } from './stand-in/stand-in.ts'
-import { test } from './vendor.ts'
+import { installStandIn, type StandIn, type Vendor } from './stand-in/stand-in.ts'
 import { solutionOf, WorkspacePage } from './workspace.ts'
 
 const SLUG = 'fix-the-n-plus-one'
+
+/** Every page finds the vendor's site, played by real processes on this machine. */
+const test = base.extend<{ vendor: StandIn }>({
+  vendor: async ({ context }, use) => {
+    const vendor = await installStandIn(context)
+    await use(vendor)
+    await vendor.close()
+  },
+})
 
 for (const slug of await listExercises()) {
   test(`${slug} runs, fails and passes in the browser`, async ({ page, vendor }) => {

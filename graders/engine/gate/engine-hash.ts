@@ -6,7 +6,8 @@ import { REPOSITORY_ROOT, type LoadOptions } from '../exercise/root.ts'
 
 /** What a grading is done with: the engine's sources, and the versions of all packages. */
 const PARTS = ['graders/engine/**/*.ts', 'package-lock.json']
-const TESTS = /\.(test|testing)\.ts$/
+/** Below the parts, but without a say in a verdict. */
+const NOT_PARTS = /\.(test|testing)\.ts$|^graders\/engine\/(bench|cli|gate)\//
 
 /**
  * Hash of the engine: while it is the same, a grading with the same seed has the same result.
@@ -15,7 +16,7 @@ const TESTS = /\.(test|testing)\.ts$/
  */
 export async function engineHash({ root = REPOSITORY_ROOT }: LoadOptions = {}): Promise<string> {
   const paths = globSync(PARTS, { cwd: root })
-    .filter((path) => !TESTS.test(path))
+    .filter((path) => !NOT_PARTS.test(path))
     .sort()
   const hash = createHash('sha256')
   for (const path of paths) {

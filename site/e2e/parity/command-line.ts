@@ -12,21 +12,24 @@ import { readReport, REPORT_FILE, verdictIn, type Report, type ReportedVerdict }
  * is not graded again.
  */
 export class CommandLine implements AsyncDisposable {
-  /** Candidates that had to be graded here. */
+  /** Gradings that were done here. */
   graded = 0
   readonly #exercise: Exercise
   readonly #report: Report | undefined
   readonly #hash: string
+  readonly #slots: number
   #engine: Promise<Engine> | undefined
 
-  private constructor(exercise: Exercise, report: Report | undefined, hash: string) {
+  private constructor(exercise: Exercise, report: Report | undefined, hash: string, slots: number) {
     this.#exercise = exercise
     this.#report = report
     this.#hash = hash
+    this.#slots = slots
   }
 
-  static async open(exercise: Exercise): Promise<CommandLine> {
-    return new CommandLine(exercise, await readReport(join(REPOSITORY_ROOT, REPORT_FILE)), await engineHash())
+  /** @param slots gradings at once */
+  static async open(exercise: Exercise, slots: number): Promise<CommandLine> {
+    return new CommandLine(exercise, await readReport(join(REPOSITORY_ROOT, REPORT_FILE)), await engineHash(), slots)
   }
 
   /** Of the content gate, if nothing has changed since; otherwise graded now. */
@@ -38,7 +41,7 @@ export class CommandLine implements AsyncDisposable {
   /** @param seed default: drawn */
   async grade({ files }: Candidate, seed?: number): Promise<ReportedVerdict> {
     this.graded += 1
-    this.#engine ??= createEngine()
+    this.#engine ??= createEngine({ slots: this.#slots })
     const engine = await this.#engine
     return engine.grade({ exercise: this.#exercise, files, runtime: 'local', ...(seed === undefined ? {} : { seed }) })
   }

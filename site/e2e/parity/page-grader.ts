@@ -63,7 +63,8 @@ export class PageGrader {
     const before = await this.#stored()
     await this.#workspace.button('Grade').click()
     const verdict = await this.#verdictAfter(before?.id)
-    expect(verdict.seed).toBe(seed)
+    const { slug, revision } = this.#exercise
+    expect(verdict).toMatchObject({ runtime: 'webcontainer', exercise: { slug, revision }, seed })
     expect(await this.#shown()).toEqual(verdict.requirements.map(({ id, status }) => ({ id, status })))
     return verdict
   }
