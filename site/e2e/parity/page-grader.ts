@@ -101,12 +101,14 @@ export class PageGrader {
 
   async #verdictAfter(id: number | undefined): Promise<Verdict> {
     const { root } = this.#workspace
+    const grading = root.locator('[data-grading]')
     const failure = root.locator('.lb-verdict.error:not([data-verdict])')
     const timeout = this.#exercise.manifest.budgetSeconds * 1000 + GRACE_MS
     let found: Verdict | undefined
     await expect
       .poll(
         async () => {
+          if ((await grading.count()) > 0) return 'grading'
           if ((await failure.count()) > 0) return failure.innerText()
           const stored = await this.#stored()
           if (stored !== undefined && stored.id !== id) found = stored.verdict
