@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RequirementResult, Verdict } from '../verdict/verdict.ts'
 import type { Candidate } from './candidates.ts'
-import { disagreements, judge, lastingDisagreements, undeclared, unproven } from './judge.ts'
+import { disagreements, judge, lastingDisagreements, MOST_TRIES, undeclared, unproven } from './judge.ts'
 
 const result = (id: string, status: RequirementResult['status']): RequirementResult => ({
   id,
@@ -92,7 +92,8 @@ test('a difference on wrong code is looked at again, one on a right repair is to
   const together = [failed, failed] as const
   expect(await lasting('mutant', together, together)).toEqual({ told: false, again: 0 })
   expect(await lasting('mutant', apart, together, apart)).toEqual({ told: false, again: 1 })
-  expect(await lasting('mutant', apart, apart, apart, together)).toEqual({ told: true, again: 2 })
+  const always = Array.from({ length: MOST_TRIES }, () => apart)
+  expect(await lasting('mutant', ...always, together)).toEqual({ told: true, again: MOST_TRIES - 1 })
   expect(await lasting('alternative', apart, together)).toEqual({ told: true, again: 0 })
 })
 
