@@ -2,7 +2,7 @@ import { expect, test, type Browser, type BrowserContext } from '@playwright/tes
 import { listExercises, loadExercise } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import { candidatesOf, titleOf, type Candidate } from '#engine/gate/candidates.ts'
-import { judge, lastingDisagreements, undeclared } from '#engine/gate/judge.ts'
+import { disagreements, judge, lastingDisagreements, undeclared, type VerdictPair } from '#engine/gate/judge.ts'
 import { CommandLine } from './parity/command-line.ts'
 import { PageGrader } from './parity/page-grader.ts'
 import { installStandIn, type StandIn } from './stand-in/stand-in.ts'
@@ -10,8 +10,10 @@ import { installStandIn, type StandIn } from './stand-in/stand-in.ts'
 /** Pages that grade at the same time, each of a visitor of its own: much of a grading of a wrong repair is waiting. */
 const PAGES = 2
 
-/** For one candidate at the worst, in milliseconds; some are graded three times, on both sides. */
+/** For one candidate at the worst, in milliseconds; some are graded several times, on both sides. */
 const CANDIDATE_MS = 60_000
+
+const SIDES = ['on the command line', 'in the page'] as const
 
 for (const slug of await listExercises()) {
   test(`the page and the command line agree on ${slug}`, async ({ browser }) => {
@@ -41,10 +43,13 @@ async function compare(exercise: Exercise, candidate: Candidate, commandLine: Co
   const known = await commandLine.verdictOn(candidate)
   const { seed } = known
   const found = await page.grade(candidate.files, seed)
-  const differences = await lastingDisagreements(candidate, ['on the command line', 'in the page'], [known, found], async () => [
-    await commandLine.grade(candidate, seed),
-    await page.grade(candidate.files, seed),
-  ])
+  const first: VerdictPair = [known, found]
+  const differences = await lastingDisagreements(candidate, SIDES, first, () =>
+    test.step(`${titleOf(candidate)} again, for ${disagreements(SIDES, [first]).join(' ')}`, async () => [
+      await commandLine.grade(candidate, seed),
+      await page.grade(candidate.files, seed),
+    ]),
+  )
   const misjudged = judge(candidate, found)
   return [
     ...differences,
