@@ -35,7 +35,7 @@ const CONTAINER_NODE = join(REPOSITORY_ROOT, 'node_modules/node-22/bin/node')
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const runner = options.runner ?? 'vitest'
   const light = runner === 'light'
-  const sandbox = light ? 'container' : (options.sandbox ?? (await sandboxHere(options.onNotice)))
+  const sandbox = light ? 'container' : (options.sandbox ?? (await sandboxHere(options)))
   const startProcess = childStarter(light ? CONTAINER_NODE : process.execPath)
   const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
   const programs = sourcePrograms()
@@ -47,7 +47,14 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     if (light) return { databases: { kind: 'pglite' }, programs, sandbox, strict: true, folder }
     await mkdir(join(REPOSITORY_ROOT, '.data'), { recursive: true })
     cluster ??= startCluster({ folder: join(REPOSITORY_ROOT, '.data/postgres') })
-    return { databases: { kind: 'cluster', admin: (await cluster).admin }, programs, sandbox, strict: false, folder }
+    return {
+      databases: { kind: 'cluster', admin: (await cluster).admin },
+      programs,
+      sandbox,
+      cgroup: options.cgroup,
+      strict: false,
+      folder,
+    }
   }
   const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => ({ runner, startProcess, settings: await settings() }))
   const runs = new Set<{ stop(): Promise<void> }>()
@@ -92,8 +99,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   }
 }
 
-async function sandboxHere(onNotice: EngineOptions['onNotice']): Promise<'bwrap' | 'none'> {
-  if ((await probeSandbox()).works) return 'bwrap'
+async function sandboxHere({ cgroup, onNotice }: EngineOptions): Promise<'bwrap' | 'none'> {
+  if ((await probeSandbox({ cgroup })).works) return 'bwrap'
   onNotice?.('There is no working sandbox here, so the code runs as you: grade only what you trust. `npm run doctor` says what is missing.')
   return 'none'
 }

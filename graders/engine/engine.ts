@@ -56,6 +56,8 @@ export interface EngineOptions {
   runner?: 'vitest' | 'light'
   /** Default: `bwrap` where it works, otherwise `none`. */
   sandbox?: 'bwrap' | 'none'
+  /** A cgroup that was prepared for hosts (version 2), or `none` to do without. Default: looked for. */
+  cgroup?: string | undefined
   /** Told once, in one sentence, when there is no sandbox although nobody asked for none. */
   onNotice?: (notice: string) => void
   /** How many gradings run at once. Default 1. */

@@ -36,7 +36,9 @@ try {
   const leftOut: string[] = []
   const chromium = await findChromium(REPOSITORY_ROOT)
   if (chromium === undefined) leftOut.push('browser tests (no Chromium: install one, or name it with CHROMIUM_PATH)')
-  if (!(await probeSandbox()).works) leftOut.push('tests of the sandbox (bubblewrap does not work here: npm run doctor says why)')
+  const sandbox = await probeSandbox()
+  if (!sandbox.works) leftOut.push('tests of the sandbox (bubblewrap does not work here: npm run doctor says why)')
+  else if (sandbox.layers.some(({ works }) => !works)) leftOut.push('tests of cgroups (npm run doctor says why)')
 
   const stages = chromium === undefined ? STAGES : [...STAGES, ...browserTests(chromium)]
   const results = await runAll(stages)

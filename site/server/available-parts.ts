@@ -8,10 +8,10 @@ import type { Machine } from './security/exposure.ts'
 import type { Parts } from './start-server.ts'
 
 /** What a server is made of when it is no test: this machine, the PostgreSQL that comes along, and the engine. */
-export function availableParts({ dataFolder, sandbox }: Pick<Config, 'dataFolder' | 'sandbox'>): Parts {
+export function availableParts({ dataFolder, sandbox, cgroup }: Pick<Config, 'dataFolder' | 'sandbox' | 'cgroup'>): Parts {
   return {
     // Where nobody wants the sandbox, nothing depends on whether it works.
-    machine: async () => ({ sandbox: sandbox === 'none' ? { ok: true } : await trySandbox(), uid: process.getuid?.() }),
+    machine: async () => ({ sandbox: sandbox === 'none' ? { ok: true } : await trySandbox(cgroup), uid: process.getuid?.() }),
     startDatabase: async () => {
       await mkdir(dataFolder, { recursive: true })
       return startCluster({ folder: join(dataFolder, 'postgres'), purpose: 'server', durable: true })
@@ -20,8 +20,11 @@ export function availableParts({ dataFolder, sandbox }: Pick<Config, 'dataFolder
   }
 }
 
-async function trySandbox(): Promise<Machine['sandbox']> {
-  const broken = (await probeSandbox()).layers.find(({ works }) => !works)
-  if (!broken) return { ok: true }
-  return { ok: false, reason: `${broken.name}: ${broken.detail}`, remedy: broken.remedy ?? 'see npm run doctor' }
+async function trySandbox(cgroup: string | undefined): Promise<Machine['sandbox']> {
+  const { works, layers } = await probeSandbox({ cgroup })
+  // What is always needed comes first.
+  const broken = layers.find((layer) => !layer.works)
+  if (broken === undefined) return { ok: true }
+  const problem = { reason: `${broken.name}: ${broken.detail}`, remedy: broken.remedy ?? 'see npm run doctor' }
+  return works ? { ok: true, missing: problem } : { ok: false, ...problem }
 }

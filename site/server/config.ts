@@ -54,6 +54,8 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** `none` runs learner code without a sandbox: one person, loopback only. `auto` uses bubblewrap and refuses to start where that is not safe. */
   LOADBEARING_SANDBOX: z.enum(['auto', 'bwrap', 'none']).default('auto'),
+  /** A cgroup (version 2) that was prepared for sandboxes; `none` accepts that only each process is limited, also on a server that others reach. */
+  LOADBEARING_CGROUP: z.union([z.literal('none'), z.string().regex(/^\//, 'use the absolute path of a cgroup, or none')]).optional(),
   /** Folder for the database and the logs. */
   LOADBEARING_DATA: z.string().default(join(REPOSITORY_ROOT, '.data')),
 })
@@ -74,6 +76,7 @@ export interface Config {
   log: 'file' | 'stderr'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   sandbox: 'auto' | 'bwrap' | 'none'
+  cgroup?: string | undefined
   dataFolder: string
   /** The built site. */
   siteFolder: string
@@ -118,6 +121,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     log: env.LOG,
     logLevel: env.LOG_LEVEL,
     sandbox: env.LOADBEARING_SANDBOX,
+    cgroup: env.LOADBEARING_CGROUP,
     dataFolder: env.LOADBEARING_DATA,
     siteFolder: join(REPOSITORY_ROOT, 'dist'),
     courseFolder: REPOSITORY_ROOT,

@@ -120,7 +120,7 @@ async function examinePostgres(): Promise<Finding> {
 }
 
 async function examineSandbox(): Promise<Finding[]> {
-  const { layers } = await probeSandbox()
+  const { layers } = await probeSandbox({ cgroup: process.env['LOADBEARING_CGROUP'] })
   return layers.map(({ name, works, detail, remedy }) => finding(`sandbox: ${name}`, works, false, detail, remedy))
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { INSIDE_ID, MIB, nodeOptions, type Limits } from './policy.ts'
 
 /** Where things are inside the sandbox. Nothing tells where they are outside. */
@@ -11,7 +12,7 @@ export const INSIDE = {
 } as const
 
 /** Descriptors that bubblewrap and the host are started with, beside stdin, stdout and stderr. */
-export const DESCRIPTOR = { notes: 3, arguments: 4, info: 5 } as const
+export const DESCRIPTOR = { notes: 3, arguments: 4, info: 5, seccomp: 6 } as const
 
 export interface SandboxFiles {
   /** Shared libraries and the loader, bound each to its own path. */
@@ -22,6 +23,8 @@ export interface SandboxFiles {
   etc: string
   kit: string
   relay: string
+  /** Programs that a probe brings along, bound to /bin. */
+  tools?: readonly string[]
 }
 
 /**
@@ -35,10 +38,11 @@ export function sandboxOptions(files: SandboxFiles, limits: Limits): string[] {
   return [
     ['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
     ['--cap-drop', 'ALL', '--uid', `${INSIDE_ID}`, '--gid', `${INSIDE_ID}`, '--hostname', 'subject'],
-    ['--info-fd', `${DESCRIPTOR.info}`],
+    ['--info-fd', `${DESCRIPTOR.info}`, '--seccomp', `${DESCRIPTOR.seccomp}`],
     ...files.libraries.map((path) => ['--ro-bind', path, path]),
     ['--ro-bind', files.node, INSIDE.node, '--ro-bind', files.prlimit, INSIDE.prlimit],
     ['--ro-bind', files.etc, '/etc', '--ro-bind', files.kit, INSIDE.kit, '--ro-bind', files.relay, INSIDE.relay],
+    ...(files.tools ?? []).map((path) => ['--ro-bind', path, `/bin/${basename(path)}`]),
     ['--proc', '/proc', '--dev', '/dev'],
     ['--size', `${limits.temporaryDiskMiB * MIB}`, '--tmpfs', '/tmp'],
     ['--size', `${limits.appDiskMiB * MIB}`, '--tmpfs', INSIDE.app],
@@ -49,11 +53,34 @@ export function sandboxOptions(files: SandboxFiles, limits: Limits): string[] {
   ].flat()
 }
 
+/** Joins cgroups, offers itself to the kernel when memory runs short, and becomes a program. Parameters: their number, them, the program. */
+const JOIN =
+  'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ > "$1" || exit 125; shift; n=$((n - 1)); done; echo 900 > /proc/self/oom_score_adj; exec "$@"'
+
+/**
+ * The command line that starts bubblewrap inside cgroups, as an unprivileged user: it joins
+ * while it may still write there, then gives its rights up.
+ *
+ * @param entrances files into which a process writes its id to join
+ * @param id of user and group to become; left out: those we have
+ */
+export function enteringGroups(
+  entrances: readonly string[],
+  programs: { shell: string; setpriv: string },
+  id: number | undefined,
+  command: readonly string[],
+): string[] {
+  const user = id === undefined ? [] : [programs.setpriv, `--reuid=${id}`, `--regid=${id}`, '--clear-groups', '--']
+  return [programs.shell, '-c', JOIN, 'sh', `${entrances.length}`, ...entrances, ...user, ...command]
+}
+
 /**
  * What bubblewrap runs: the process limits are set inside, where they count the
  * tasks of this sandbox only, and not those of the user it is started by.
+ *
+ * @param program what Node.js is given: a script and its parameters
  */
-export function sandboxCommand(settings: string, limits: Limits): string[] {
+export function sandboxCommand(program: readonly string[], limits: Limits): string[] {
   return [
     INSIDE.prlimit,
     `--nproc=${limits.tasks}`,
@@ -65,7 +92,6 @@ export function sandboxCommand(settings: string, limits: Limits): string[] {
     `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`,
     INSIDE.node,
     ...nodeOptions(limits),
-    `${INSIDE.kit}/host.mjs`,
-    settings,
+    ...program,
   ]
 }

@@ -21,6 +21,8 @@ export interface Containment {
   kill(): void
   /** What the process itself ended with. `left`: it said that it was leaving by itself. */
   exitOf(code: number | null, signal: string | null, left: boolean): { code: number | null; signal: string | null }
+  /** The limit of all its processes together that was met, where that is counted. Asked when the process has ended. */
+  exceeded?(): 'memory' | 'pids' | undefined
   /** Called when the process has ended: resolves when all that it started is gone and its folder is removed. */
   remove(): Promise<void>
 }
@@ -156,6 +158,7 @@ export class ChildHost implements Host {
     })
     if (outcome.failure !== undefined) this.#errors += outcome.failure.message
     this.#ended = true
+    const exceeded = this.#contained.exceeded?.()
     await this.#contained.remove()
     // All writers are gone: what they wrote is read to its end. A process that escaped its group must not hold us up.
     await Promise.race([Promise.all([closed(child.stdout), closed(child.stderr), closed(this.#contained.notes)]), soon(1_000)])
@@ -164,7 +167,7 @@ export class ChildHost implements Host {
     this.stderr.end()
     for (const resolve of this.#advances.splice(0)) resolve()
     const exit = this.#contained.exitOf(outcome.code, outcome.signal, this.#left)
-    const limit = this.#overflowed ? 'output' : limitOf(exit, this.#errors)
+    const limit = this.#overflowed ? 'output' : (limitOf(exit, this.#errors) ?? (exit.code === 0 ? undefined : exceeded))
     return limit === undefined ? exit : { ...exit, limit }
   }
 }

@@ -29,7 +29,8 @@ export function sweepFolders(base: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process with that id runs, whoever owns it. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

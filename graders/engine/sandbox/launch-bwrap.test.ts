@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasGroups, hasSandbox } from './available.testing.ts'
+import { findHierarchy } from './cgroup/hierarchy.ts'
 import { jobOf, makeTestKit, printed, runToEnd, type TestKit } from './kit.testing.ts'
 import { createLauncher } from './launcher.ts'
 import { runningProcesses } from './processes.testing.ts'
@@ -27,7 +29,7 @@ async function inside(code: string, limits: Partial<Limits> = {}) {
   return { value, stderr, exit }
 }
 
-describe('the sandbox', () => {
+describe.runIf(hasSandbox)('the sandbox', () => {
   it('has no network beyond its own loopback', async () => {
     const outside = createServer((socket) => socket.destroy())
     await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve))
@@ -107,6 +109,68 @@ describe('the sandbox', () => {
     expect(exit.limit).toBe('memory')
   })
 
+  it('lets Node do what services do: threads, children, names, files, the system', async () => {
+    const { value, stderr } = await inside(`
+      import { execFileSync } from 'node:child_process'
+      import { randomBytes } from 'node:crypto'
+      import { lookup } from 'node:dns/promises'
+      import { copyFileSync, linkSync, readFileSync, renameSync, symlinkSync, utimesSync, watch, writeFileSync } from 'node:fs'
+      import { availableParallelism, networkInterfaces, setPriority } from 'node:os'
+      import { Worker } from 'node:worker_threads'
+      import { gzipSync } from 'node:zlib'
+      const worker = new Worker('require("node:worker_threads").parentPort.postMessage("thread")', { eval: true })
+      const thread = await new Promise((resolve) => worker.once('message', resolve))
+      await worker.terminate()
+      const changed = new Promise((resolve) => watch('/tmp', (_event, name) => resolve(name)))
+      writeFileSync('/tmp/a', 'x')
+      copyFileSync('/tmp/a', '/tmp/b'); linkSync('/tmp/a', '/tmp/c'); symlinkSync('a', '/tmp/d'); renameSync('/tmp/b', '/tmp/e'); utimesSync('/tmp/e', 1, 1)
+      setPriority(5)
+      console.log(JSON.stringify([
+        thread, await changed, readFileSync('/tmp/d', 'utf8'), (await lookup('localhost')).address, Object.keys(networkInterfaces()),
+        execFileSync(process.execPath, ['-p', '1 + 1']).toString().trim(), randomBytes(4).length, gzipSync('x').length > 0, availableParallelism() > 0,
+      ]))
+      process.exit()`)
+    expect(stderr).toBe('')
+    expect(value).toEqual(['thread', 'a', 'x', '127.0.0.1', ['lo'], '2', 4, true, true])
+  })
+
+  it('filters system calls, and none of its rights can be won back', async () => {
+    const { value } = await inside(`
+      import { readFileSync } from 'node:fs'
+      const status = readFileSync('/proc/self/status', 'utf8')
+      const code = (action) => { try { action(); return 'done' } catch (error) { return error.code } }
+      console.log(JSON.stringify([
+        ...['Seccomp', 'NoNewPrivs', 'CapBnd'].map((name) => new RegExp(name + ':.(.+)').exec(status)[1]),
+        code(() => process.setuid(0)), code(() => process.setgroups([0])),
+      ]))`)
+    expect(value).toEqual(['2', '1', '0000000000000000', 'EPERM', 'EPERM'])
+  })
+
+  it.runIf(hasGroups)('bounds the memory of all processes together, and leaves no group', async () => {
+    const child = "const all = Buffer.alloc(90 * 1024 * 1024, 1); console.log('has it'); setInterval(() => all.fill(2), 50)"
+    const { value } = await inside(
+      `
+      import { spawn } from 'node:child_process'
+      const ends = Array.from({ length: 3 }, () => new Promise((resolve) => {
+        const child = spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: ['ignore', 'pipe', 'ignore'] })
+        child.stdout.once('data', () => resolve('has it'))
+        child.on('exit', (_code, signal) => resolve(signal))
+      }))
+      console.log(JSON.stringify(await Promise.all(ends)))
+      process.exit()`,
+      { sandboxMemoryMiB: 256 },
+    )
+    expect(value).toContain('SIGKILL')
+    const parents = Object.values(findHierarchy()?.parents ?? {})
+    expect(parents.length).toBeGreaterThan(0)
+    for (const parent of parents) expect(readdirSync(parent).filter((name) => name.startsWith(`loadbearing-${process.pid}-`))).toEqual([])
+  })
+
+  it.runIf(hasGroups)('tells that all processes together took too much', async () => {
+    const { exit } = await inside('const all = []; for (;;) all.push(Buffer.alloc(16 * 1024 * 1024, 1))', { sandboxMemoryMiB: 200 })
+    expect(exit).toEqual({ code: null, signal: 'SIGKILL', limit: 'memory' })
+  })
+
   it("kills what the learner's process left running when it ends", async () => {
     const { value } = await inside(`
       import { spawn } from 'node:child_process'
@@ -117,7 +181,7 @@ describe('the sandbox', () => {
   })
 })
 
-describe.each(['bwrap', 'none'] as const)('the owner of a host is killed (sandbox: %s)', (kind) => {
+describe.each(hasSandbox ? (['bwrap', 'none'] as const) : (['none'] as const))('the owner of a host is killed (sandbox: %s)', (kind) => {
   it('leaves no process, even of one that blocks', async () => {
     const mark = `mark-${Math.random()}`
     const script = `
@@ -142,7 +206,7 @@ describe.each(['bwrap', 'none'] as const)('the owner of a host is killed (sandbo
   })
 })
 
-it.runIf(process.getuid?.() === 0)('copies what an unprivileged user could not read, once', async () => {
+it.runIf(hasSandbox && process.getuid?.() === 0)('copies what an unprivileged user could not read, once', async () => {
   const home = mkdtempSync(join(tmpdir(), 'loadbearing-home-'))
   const kit = join(home, `kit-${process.pid}`)
   cpSync(test.kit, kit, { recursive: true })

@@ -1,7 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { chmodSync, chownSync } from 'node:fs'
-import { Readable, Writable } from 'node:stream'
-import { DESCRIPTOR, INSIDE, sandboxCommand, sandboxOptions } from './bwrap-arguments.ts'
+import { basename } from 'node:path'
+import { Readable } from 'node:stream'
+import { DESCRIPTOR, INSIDE } from './bwrap-arguments.ts'
+import { makeHostGroup } from './cgroup/host-group.ts'
 import { ChildHost, refused, throughInput } from './child-host.ts'
 import { unpackExit } from './exit.ts'
 import { makeHostFolder, removeHostFolder } from './host-folders.ts'
@@ -10,16 +12,14 @@ import { limitsOf, type Limits } from './policy.ts'
 import { readableByAll } from './readable-copy.ts'
 import { RelaySockets } from './relay-sockets.ts'
 import { findSandboxBase, isRoot, outsideId, type SandboxBase } from './sandbox-base.ts'
+import { startSandbox } from './start-sandbox.ts'
 import { processGone } from './teardown.ts'
 import type { Host, Launcher, LauncherOptions } from './types.ts'
 
 /**
  * Hosts in bubblewrap: an own user, no network but an own loopback, a read-only
- * system, disks in memory, limits on everything. The way in and out are the
+ * system, disks in memory, a filter of system calls, limits on each process and on all together. The way in and out are the
  * unix sockets of one folder.
- *
- * A seccomp filter goes into `sandboxOptions` (`--add-seccomp-fd`), a cgroup
- * around `spawn` here; the rest does not change.
  *
  * @example
  * const host = await createBwrapLauncher({ folder: '.data/hosts' }).prepare(kit.folder)
@@ -31,7 +31,7 @@ export function createBwrapLauncher(options: LauncherOptions): Launcher {
   return {
     kind: 'bwrap',
     async prepare(kit) {
-      base ??= findSandboxBase({ folder: options.folder, node: options.node ?? process.execPath })
+      base ??= findSandboxBase({ folder: options.folder, node: options.node ?? process.execPath, cgroup: options.cgroup })
       const readable = kits.get(kit) ?? (isRoot() ? readableByAll(kit) : Promise.resolve(kit))
       kits.set(kit, readable)
       return prepareContained(await readable, await base, limits)
@@ -46,7 +46,17 @@ async function prepareContained(kit: string, base: SandboxBase, limits: Limits):
     chownSync(folder, 0, id)
     chmodSync(folder, 0o750)
   }
-  const child = startBubblewrap({ kit, relay: folder }, base, id, limits)
+  const group = base.hierarchy === undefined ? undefined : makeHostGroup(base.hierarchy, basename(folder), limits)
+  const settings: HostSettings = { app: INSIDE.app, relay: INSIDE.relay, notes: DESCRIPTOR.notes, compileCache: INSIDE.compileCache }
+  const child = startSandbox({
+    files: { ...base, kit, relay: folder },
+    programs: base,
+    seccomp: base.seccomp,
+    entrances: group?.entrances ?? [],
+    id,
+    program: [`${INSIDE.kit}/host.mjs`, JSON.stringify(settings)],
+    limits,
+  })
   const first = firstProcess(readable(child, DESCRIPTOR.info))
   const sockets = new RelaySockets(folder, id, limits)
   let appPort = 0
@@ -65,39 +75,18 @@ async function prepareContained(kit: string, base: SandboxBase, limits: Limits):
       signal: (signal) => send({ signal }),
       kill: () => void child.kill('SIGKILL'),
       exitOf: (code, signal, left) => (signal === null ? unpackExit(code, left) : { code, signal }),
+      exceeded: () => group?.exceeded(),
       async remove() {
         sockets.close()
         // bubblewrap ends a moment before the namespace does.
         const pid = await first
         if (pid !== undefined) await processGone(pid, limits.teardownSeconds * 1000)
+        await group?.remove()
         await removeHostFolder(folder)
       },
     },
     limits,
   ).ready()
-}
-
-function startBubblewrap(folders: { kit: string; relay: string }, base: SandboxBase, id: number | undefined, limits: Limits): ChildProcess {
-  const settings: HostSettings = {
-    app: INSIDE.app,
-    relay: INSIDE.relay,
-    notes: DESCRIPTOR.notes,
-    compileCache: INSIDE.compileCache,
-  }
-  const command = ['--args', `${DESCRIPTOR.arguments}`, '--', ...sandboxCommand(JSON.stringify(settings), limits)]
-  const child = spawn(base.bwrap, command, {
-    cwd: '/',
-    env: {},
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-    // Before bubblewrap: inside, a user who was root outside is above the limits.
-    ...(id === undefined ? {} : { uid: id, gid: id }),
-  })
-  const options = child.stdio[DESCRIPTOR.arguments]
-  if (options instanceof Writable) {
-    options.on('error', () => undefined)
-    options.end(sandboxOptions({ ...base, ...folders }, limits).join('\0'))
-  }
-  return child
 }
 
 /** The machine's number for the first process of the new pid namespace, which bubblewrap tells. */

@@ -23,6 +23,22 @@ export const POLICY = {
     reason:
       'private memory of one process (RLIMIT_DATA), for what lies outside the V8 heap; V8 reserves 540 per thread that runs JavaScript, of which a host has two, and two are left for workers',
   },
+  sandboxMemoryMiB: {
+    value: 512,
+    unit: 'MiB',
+    reason:
+      'all that one sandbox has in memory, disks and native parts of every process included, where there are cgroups; a Nest app with TypeORM has 130',
+  },
+  sandboxTasks: {
+    value: 72,
+    unit: 'processes and threads',
+    reason: 'of one sandbox as the system counts them, where there are cgroups: those of `tasks`, and those that bubblewrap needs',
+  },
+  sandboxCpuPercent: {
+    value: 200,
+    unit: '% of one processor',
+    reason: 'of one sandbox, where there are cgroups: threads for the app and for V8, and never a whole large machine',
+  },
   appDiskMiB: { value: 32, unit: 'MiB', reason: 'the app folder holds compiled sources and what an app writes beside them; it is memory' },
   temporaryDiskMiB: { value: 16, unit: 'MiB', reason: '/tmp is memory; uploads of an exercise fit' },
   fileMiB: { value: 16, unit: 'MiB', reason: 'largest file that a process may write' },
@@ -60,6 +76,9 @@ export function limitsOf(changes: Partial<Limits> = {}): Limits {
     heapMiB: POLICY.heapMiB.value,
     youngMiB: POLICY.youngMiB.value,
     dataMiB: POLICY.dataMiB.value,
+    sandboxMemoryMiB: POLICY.sandboxMemoryMiB.value,
+    sandboxTasks: POLICY.sandboxTasks.value,
+    sandboxCpuPercent: POLICY.sandboxCpuPercent.value,
     appDiskMiB: POLICY.appDiskMiB.value,
     temporaryDiskMiB: POLICY.temporaryDiskMiB.value,
     fileMiB: POLICY.fileMiB.value,

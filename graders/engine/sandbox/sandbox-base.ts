@@ -1,10 +1,13 @@
 import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { EngineError } from '../engine.ts'
-import { sweepFolders } from './host-folders.ts'
-import { INSIDE_ID, OUTSIDE_IDS } from './policy.ts'
+import { findHierarchy, type Hierarchy } from './cgroup/hierarchy.ts'
+import { makeHostGroup, sweepGroups } from './cgroup/host-group.ts'
+import { makeHostFolder, removeHostFolder, sweepFolders } from './host-folders.ts'
+import { INSIDE_ID, limitsOf, OUTSIDE_IDS } from './policy.ts'
 import { findProgram, librariesOf } from './programs.ts'
 import { isReachableByAll, readableByAll, sharedFolder } from './readable-copy.ts'
+import { seccompProgram } from './seccomp/filter.ts'
 
 /** Linux allows 107 bytes for the path of a unix socket; a host's folder adds 16, the socket 20. */
 const LONGEST_FOLDER = 70
@@ -13,8 +16,14 @@ const LONGEST_FOLDER = 70
 export interface SandboxBase {
   bwrap: string
   prlimit: string
+  setpriv: string
+  shell: string
   node: string
   libraries: string[]
+  /** The filter of system calls, as the kernel reads it. */
+  seccomp: Buffer
+  /** Where each host gets cgroups of its own; undefined where they are not to be had. */
+  hierarchy: Hierarchy | undefined
   etc: string
   /** Where hosts get their folders. */
   folder: string
@@ -24,13 +33,41 @@ export interface SandboxBase {
  * Finds what sandboxes are made of, and copies what the unprivileged user could not read.
  * @throws EngineError `no-sandbox` when a program is missing
  */
-export async function findSandboxBase(options: { folder: string; node: string }): Promise<SandboxBase> {
+export async function findSandboxBase(options: { folder: string; node: string; cgroup?: string | undefined }): Promise<SandboxBase> {
   const bwrap = required('bwrap', 'bubblewrap')
   const prlimit = realpathSync(required('prlimit', 'util-linux'))
+  const setpriv = required('setpriv', 'util-linux')
+  const shell = required('sh', 'dash')
+  const seccomp = seccompProgram()
+  if (seccomp === undefined)
+    throw new EngineError('no-sandbox', `the sandbox has no filter of system calls for ${process.arch}: use a machine with x64 or arm64`)
   const node = isRoot() ? await readableByAll(options.node) : realpathSync(options.node)
   const folder = hostsFolder(options.folder)
   sweepFolders(folder)
-  return { bwrap, prlimit, node, folder, etc: writeEtc(folder), libraries: await librariesOf([node, prlimit]) }
+  const [libraries, hierarchy] = await Promise.all([librariesOf([node, prlimit]), usableHierarchy(folder, options.cgroup)])
+  return { bwrap, prlimit, setpriv, shell, node, folder, etc: writeEtc(folder), libraries, seccomp, hierarchy }
+}
+
+/**
+ * Where hosts get cgroups, tried for real.
+ *
+ * @param folder for hosts, which gives groups their names
+ * @param named a prepared group to use
+ */
+async function usableHierarchy(folder: string, named: string | undefined): Promise<Hierarchy | undefined> {
+  const hierarchy = findHierarchy(named)
+  if (hierarchy === undefined) return undefined
+  const limits = limitsOf()
+  const trial = makeHostFolder(folder)
+  try {
+    await sweepGroups(hierarchy, limits)
+    await makeHostGroup(hierarchy, basename(trial), limits).remove()
+    return hierarchy
+  } catch {
+    return undefined
+  } finally {
+    await removeHostFolder(trial)
+  }
 }
 
 export function isRoot(): boolean {

@@ -22,6 +22,8 @@ export interface LauncherOptions {
   folder: string
   /** The node binary. Default: the one that runs this. */
   node?: string
+  /** A cgroup that was prepared for hosts (version 2), or `none` to do without. Default: looked for. Only `bwrap` uses one. */
+  cgroup?: string | undefined
   limits?: Partial<Limits>
 }
 

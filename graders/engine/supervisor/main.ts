@@ -29,7 +29,7 @@ let run: Run | undefined
 
 serve<HostRequests>(host, {
   configure: async (settings) => {
-    const launcher = createLauncher(settings.sandbox, { folder: settings.folder })
+    const launcher = createLauncher(settings.sandbox, { folder: settings.folder, cgroup: settings.cgroup })
     equipment = { settings, hosts: new HostPool(launcher), desk: await GraderDesk.open(settings.token) }
     return equipment.desk.port
   },

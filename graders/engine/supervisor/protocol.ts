@@ -88,6 +88,8 @@ export interface SupervisorSettings {
   /** Where the services' programs lie on the supervisor's machine. */
   programs: ServicePrograms
   sandbox: Containing
+  /** Where `bwrap` makes cgroups: a prepared one, or `none`. Left out: it looks for a place. */
+  cgroup?: string | undefined
   /** Apply the container's known limits to the subject. */
   strict: boolean
   /** Absolute folder for what is thrown away. */

@@ -27,6 +27,27 @@ describe('where learner code runs', () => {
   })
 })
 
+describe('with a sandbox that lacks a layer', () => {
+  const THIN: Machine = {
+    ...USER,
+    sandbox: { ok: true, missing: { reason: 'limits of all processes: no cgroup', remedy: 'delegate a cgroup' } },
+  }
+
+  test.each([
+    ['on an address that others reach', { ...CONFIG, host: '0.0.0.0' }, 'HOST=0.0.0.0'],
+    ['with a public address', { ...CONFIG, publicUrl: new URL('https://course.example') }, 'PUBLIC_URL=https://course.example'],
+    ['behind a proxy', { ...CONFIG, trustProxy: 1 }, 'TRUST_PROXY=1'],
+  ])('it does not start %s, and says what to do', (_case, config, named) => {
+    for (const text of [named, 'no cgroup', 'delegate a cgroup', 'LOADBEARING_CGROUP=none'])
+      expect(() => decideExposure(config, THIN)).toThrow(text)
+  })
+
+  test('it starts for one person, and where somebody accepts it', () => {
+    expect(decideExposure(CONFIG, THIN).sandbox).toBe('bwrap')
+    expect(decideExposure({ ...CONFIG, host: '0.0.0.0', cgroup: 'none' }, THIN).sandbox).toBe('bwrap')
+  })
+})
+
 describe('without a sandbox it does not start', () => {
   test.each([
     ['as root', CONFIG, { ...LACKS, uid: 0 }, 'root'],

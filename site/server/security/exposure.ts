@@ -12,9 +12,17 @@ export interface Exposure {
   readonly notice: string | null
 }
 
+interface Problem {
+  reason: string
+  remedy: string
+}
+
 export interface Machine {
-  /** Whether bubblewrap works here, tried for real, and if not, why and what to do (neither ends with a full stop). */
-  sandbox: { ok: true } | { ok: false; reason: string; remedy: string }
+  /**
+   * Whether the sandbox works here, tried for real, and if not, why and what to do (neither ends with a full stop).
+   * `missing`: it contains, but lacks a layer that servers for others must have.
+   */
+  sandbox: { ok: true; missing?: Problem } | ({ ok: false } & Problem)
   /** User id that the server runs as; undefined where there is no such thing. */
   uid: number | undefined
 }
@@ -26,9 +34,20 @@ export interface Machine {
  * @throws StartRefusal when that would not hold
  * @example decideExposure(config, { sandbox: { ok: true }, uid: 1000 }) // { sandbox: 'bwrap', token: null, notice: null }
  */
-export function decideExposure(config: Pick<Config, 'sandbox' | 'host' | 'publicUrl' | 'trustProxy'>, machine: Machine): Exposure {
+export function decideExposure(
+  config: Pick<Config, 'sandbox' | 'cgroup' | 'host' | 'publicUrl' | 'trustProxy'>,
+  machine: Machine,
+): Exposure {
   const wanted = config.sandbox !== 'none'
-  if (wanted && machine.sandbox.ok) return { sandbox: 'bwrap', token: null, notice: null }
+  if (wanted && machine.sandbox.ok) {
+    const { missing } = machine.sandbox
+    const opening = openedBy(config)
+    if (missing !== undefined && opening !== undefined && config.cgroup !== 'none')
+      throw new StartRefusal(
+        `${opening.setting} lets others run code here, and a layer of the sandbox is missing (${missing.reason}): ${missing.remedy}. To accept that, set LOADBEARING_CGROUP=none.`,
+      )
+    return { sandbox: 'bwrap', token: null, notice: null }
+  }
 
   const { why, mend } =
     wanted && !machine.sandbox.ok
@@ -39,14 +58,25 @@ export function decideExposure(config: Pick<Config, 'sandbox' | 'host' | 'public
     throw new StartRefusal(`${why}, and without a sandbox ${what}: ${otherwise}, or ${mend}.`)
   }
   if (machine.uid === 0) refuse('learner code would run as root', 'start as an ordinary user')
-  if (!isLoopback(config.host)) refuse(`HOST=${config.host} would let others run code here`, 'unset HOST')
-  if (config.publicUrl) refuse(`PUBLIC_URL=${config.publicUrl.origin} would let others run code here`, 'unset PUBLIC_URL')
-  if (config.trustProxy !== undefined) refuse('TRUST_PROXY means that others can reach it', 'unset TRUST_PROXY')
+  const opening = openedBy(config)
+  if (opening) refuse(`${opening.setting} would let others run code here`, `unset ${opening.variable}`)
   return {
     sandbox: 'none',
     token: randomBytes(24).toString('base64url'),
     notice: `${why}: code that is graded or run can do whatever you can do on this machine. Use it for your own code only, or ${mend}.`,
   }
+}
+
+/** The setting by which others can reach this server; undefined when only this machine can. */
+function openedBy({
+  host,
+  publicUrl,
+  trustProxy,
+}: Pick<Config, 'host' | 'publicUrl' | 'trustProxy'>): { variable: string; setting: string } | undefined {
+  const opened = (variable: string, value: string | number) => ({ variable, setting: `${variable}=${value}` })
+  if (!isLoopback(host)) return opened('HOST', host)
+  if (publicUrl) return opened('PUBLIC_URL', publicUrl.origin)
+  return trustProxy === undefined ? undefined : opened('TRUST_PROXY', trustProxy)
 }
 
 const NOT_WANTED = { why: 'LOADBEARING_SANDBOX=none was set', mend: 'unset LOADBEARING_SANDBOX' }
