@@ -20,6 +20,11 @@ import { subjectJob } from './subject-job.ts'
 import type { SupervisorSettings } from './supervisor/protocol.ts'
 import { ENGINE_VERSION } from './version.ts'
 
+const POSTGRES_FOLDER = join(REPOSITORY_ROOT, '.data/postgres')
+
+/** Of all run sessions together; an app with a pool of ten has room thirty times. */
+const RUN_CONNECTIONS = 400
+
 /** The light runner takes the shape of the container, which has this Node.js. */
 const CONTAINER_NODE = join(REPOSITORY_ROOT, 'node_modules/node-22/bin/node')
 
@@ -39,24 +44,33 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const startProcess = childStarter(light ? CONTAINER_NODE : process.execPath)
   const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
   const programs = sourcePrograms()
-  let cluster: Promise<Cluster> | undefined
+  let runsCluster: Promise<Cluster> | undefined
   let closed = false
 
-  const settings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {
-    if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
-    if (light) return { databases: { kind: 'pglite' }, programs, sandbox, strict: true, folder }
-    await mkdir(join(REPOSITORY_ROOT, '.data'), { recursive: true })
-    cluster ??= startCluster({ folder: join(REPOSITORY_ROOT, '.data/postgres') })
-    return {
-      databases: { kind: 'cluster', admin: (await cluster).admin },
-      programs,
-      sandbox,
-      cgroup: options.cgroup,
-      strict: false,
-      folder,
-    }
+  const openCluster = async (purpose: string, connections?: number): Promise<Cluster> => {
+    await mkdir(POSTGRES_FOLDER, { recursive: true })
+    return startCluster({ folder: POSTGRES_FOLDER, purpose, ...(connections === undefined ? {} : { connections }) })
   }
-  const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => ({ runner, startProcess, settings: await settings() }))
+  const settingsWith = (databases: SupervisorSettings['databases']): Omit<SupervisorSettings, 'token'> => {
+    if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
+    return { databases, programs, sandbox, cgroup: options.cgroup, strict: light, folder }
+  }
+  /** Each slot has a PostgreSQL of its own: sessions, locks, notifications, disk and crashes of one grading are no other's. */
+  const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => {
+    if (light) return { runner, startProcess, settings: settingsWith({ kind: 'pglite' }) }
+    const cluster = await openCluster('grading')
+    return { runner, startProcess, settings: settingsWith({ kind: 'cluster', admin: cluster.admin }), release: () => cluster.stop() }
+  })
+  /** Run sessions share one, apart from gradings. */
+  const runSettings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {
+    if (light) return settingsWith({ kind: 'pglite' })
+    runsCluster ??= openCluster('runs', RUN_CONNECTIONS).catch((error: unknown) => {
+      runsCluster = undefined
+      throw error
+    })
+    const cluster = await runsCluster
+    return settingsWith({ kind: 'cluster', admin: cluster.admin })
+  }
   const runs = new Set<{ stop(): Promise<void> }>()
 
   return {
@@ -87,13 +101,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const kit = await buildKit(exercise.manifest.kit)
       const subject = subjectJob(exercise, files, compileSubject(files, kit), kit.folder)
       if (!subject.ok) return { ok: false, reason: 'compile', message: subject.problem.message, place: subject.problem.place, output: '' }
-      return startRun({ startProcess, settings: await settings(), job: subject.job, kit, files, runs, options: runOptions })
+      return startRun({ startProcess, settings: await runSettings(), job: subject.job, kit, files, runs, options: runOptions })
     },
     close: async () => {
       closed = true
       await Promise.allSettled([...runs].map((run) => run.stop()))
       await slots.close()
-      await (await cluster)?.stop()
+      await (await runsCluster)?.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -38,6 +38,8 @@ export interface GradingDatabase {
   truncate(): Promise<void>
   /** How many rows each table has that has any, by its quoted name. */
   rows(): Promise<Map<string, string>>
+  /** Why the app's sessions are refused, once it took too much: the learner's mistake. */
+  readonly limit?: string | undefined
   /** Ends all sessions and removes database and role. Safe to call twice. */
   drop(): Promise<void>
 }

@@ -7,6 +7,8 @@ export interface SlotOptions {
   runner: 'vitest' | 'light'
   startProcess: StartProcess
   settings: Omit<SupervisorSettings, 'token'>
+  /** Ends what was started for this slot alone. Called when it is closed, also one that did not open. */
+  release?: (() => Promise<void>) | undefined
 }
 
 /** How long a runner may take to end, in milliseconds. */
@@ -16,25 +18,31 @@ const RUNNER_END_DEADLINE_MS = 1_000
 export class Slot {
   readonly #supervisor: SupervisorProcess
   readonly #runner: TrustedProcess
+  readonly #release: SlotOptions['release']
   #healthy = true
 
-  private constructor(supervisor: SupervisorProcess, runner: TrustedProcess) {
+  private constructor(supervisor: SupervisorProcess, runner: TrustedProcess, release: SlotOptions['release']) {
     this.#supervisor = supervisor
     this.#runner = runner
+    this.#release = release
     void runner.ended.then(() => {
       this.#healthy = false
     })
   }
 
-  static async open({ runner, startProcess, settings }: SlotOptions): Promise<Slot> {
-    const parked = await startProcess(runner)
+  static async open({ runner, startProcess, settings, release }: SlotOptions): Promise<Slot> {
+    const parked = await startProcess(runner).catch(async (error: unknown) => {
+      await release?.()
+      throw error
+    })
     try {
       const supervisor = await SupervisorProcess.start(startProcess, settings)
       // One that has ended already is told when it is needed.
       await parked.write(`${JSON.stringify({ port: supervisor.port, token: supervisor.token })}\n`).catch(() => {})
-      return new Slot(supervisor, parked)
+      return new Slot(supervisor, parked, release)
     } catch (error) {
       await parked.end(RUNNER_END_DEADLINE_MS)
+      await release?.()
       throw error
     }
   }
@@ -73,5 +81,7 @@ export class Slot {
   async close(): Promise<void> {
     this.#healthy = false
     await Promise.all([this.#runner.end(RUNNER_END_DEADLINE_MS), this.#supervisor.close()])
+    // The supervisor drops its databases first.
+    await this.#release?.()
   }
 }

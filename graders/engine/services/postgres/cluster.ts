@@ -37,6 +37,8 @@ export interface ClusterOptions {
   durable?: boolean
   /** On 127.0.0.1. Default: a free one. */
   port?: number
+  /** Sessions that it takes at once, those of superusers included. Default 100. */
+  connections?: number
 }
 
 /**
@@ -60,7 +62,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const home = durable ? await durableHome(base, binaries, user) : await ephemeralHome(base, purpose, binaries, user)
   try {
     if (durable) await recordOwner(home.folder)
-    const { postmaster, port } = await startOnPort(home, binaries, user, { purpose, durable, port: options.port })
+    const { postmaster, port } = await startOnPort(home, binaries, user, { ...options, purpose, durable })
     const remove = async () => {
       await postmaster.stop()
       if (!durable) await rm(home.folder, { recursive: true, force: true, maxRetries: 5 })
@@ -112,9 +114,14 @@ async function startOnPort(
   home: Home,
   binaries: Binaries,
   user: ServerUser,
-  options: { purpose: string; durable: boolean; port: number | undefined },
+  options: { purpose: string; durable: boolean; port?: number; connections?: number },
 ): Promise<{ postmaster: Postmaster; port: number }> {
-  const settings = { ...SHARED_SETTINGS, ...(options.durable ? {} : GRADING_SETTINGS), cluster_name: `loadbearing ${options.purpose}` }
+  const settings = {
+    ...SHARED_SETTINGS,
+    ...(options.durable ? {} : GRADING_SETTINGS),
+    max_connections: String(options.connections ?? 100),
+    cluster_name: `loadbearing ${options.purpose}`,
+  }
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort())
     try {
@@ -130,7 +137,6 @@ const SHARED_SETTINGS = {
   listen_addresses: '127.0.0.1',
   // The password guards the port; sockets would need a short path that two users can reach.
   unix_socket_directories: '',
-  max_connections: '100',
   // Our passwords are 192 random bits: stretching them adds milliseconds to each login and nothing else.
   scram_iterations: '1',
   timezone: 'UTC',
@@ -144,6 +150,10 @@ const GRADING_SETTINGS = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   shared_buffers: '64MB',
+  // Kept for later, log files would fill a disk: what is not needed any more is written over.
+  max_wal_size: '256MB',
+  // Learners use up what there is: control keeps a way in.
+  superuser_reserved_connections: '20',
   // Statistics change when an exercise says ANALYZE and never by the hour: plans repeat.
   autovacuum: 'off',
   jit: 'off',

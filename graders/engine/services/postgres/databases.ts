@@ -6,6 +6,7 @@ import { applySql, type SqlFile } from './apply-sql.ts'
 import type { ClusterAdmin } from './cluster.ts'
 import { connect, openGradingDatabase, type Logins } from './grading-database.ts'
 import { randomPassword } from './home.ts'
+import { Quota, type Watched } from './quota.ts'
 import { createRoles, databaseGrants, OWNER, observerOf, prepareCluster } from './roles.ts'
 
 /** A cluster that gradings get databases from. */
@@ -53,6 +54,7 @@ class Databases implements ClusterDatabases {
   readonly #id: string
   readonly #control: pg.Pool
   readonly #open = new Set<GradingDatabase>()
+  readonly #quota: Quota
   readonly #templates = new Map<string, Promise<string>>()
   /** A clone of the template that was used last, made while nobody waits. */
   #spare: { template: string; logins: Promise<Logins> } | undefined
@@ -63,6 +65,7 @@ class Databases implements ClusterDatabases {
     this.#admin = admin
     this.#id = id
     this.#control = control
+    this.#quota = new Quota(control)
   }
 
   async create(sql: readonly SqlFile[], options: { cacheable?: boolean } = {}): Promise<GradingDatabase> {
@@ -71,8 +74,12 @@ class Databases implements ClusterDatabases {
     const logins = await this.#take(template)
     try {
       if (!cached) await this.#apply(logins, sql)
+      const watched: Watched = { ...logins, onLimit: (sentence) => database.exceed(sentence) }
       const database = openGradingDatabase(this.#admin, logins, {
-        drop: () => this.#drop(logins),
+        drop: () => {
+          this.#quota.forget(watched)
+          return this.#drop(logins)
+        },
         blocker: () => this.#blocker(logins),
         dropped: (self) => {
           this.#open.delete(self)
@@ -80,6 +87,7 @@ class Databases implements ClusterDatabases {
         },
       })
       this.#open.add(database)
+      this.#quota.watch(watched)
       return database
     } catch (error) {
       await this.#drop(logins)

@@ -20,8 +20,14 @@ interface Owner {
   dropped(database: GradingDatabase): void
 }
 
+/** As the cluster sees it. */
+export interface OpenDatabase extends GradingDatabase {
+  /** Notes that the app took too much of something. */
+  exceed(sentence: string): void
+}
+
 /** The handle on a database that exists. */
-export function openGradingDatabase(admin: ClusterAdmin, logins: Logins, owner: Owner): GradingDatabase {
+export function openGradingDatabase(admin: ClusterAdmin, logins: Logins, owner: Owner): OpenDatabase {
   const { database, user, password, observerPassword } = logins
   const observe = (options?: string) =>
     connect(admin, { user: observerOf(user), password: observerPassword, database, ...(options === undefined ? {} : { options }) })
@@ -50,7 +56,14 @@ export function openGradingDatabase(admin: ClusterAdmin, logins: Logins, owner: 
     await owner.drop()
     owner.dropped(self)
   }
-  const self: GradingDatabase = {
+  let limit: string | undefined
+  const self: OpenDatabase = {
+    get limit() {
+      return limit
+    },
+    exceed: (sentence) => {
+      limit = sentence
+    },
     upstream: { host: admin.host, port: admin.port },
     login: { user, password, database },
     truncate,
