@@ -19,12 +19,17 @@ export interface ServiceProcess {
  * says one line when it is ready, then answers each request with one line, in order.
  *
  * @param what for messages, such as `Valkey`
+ * @param nodeOptions for Node itself, such as limits
  * @throws EngineError `service-failed` when it ends before it is ready
  * @example const child = await startServiceProcess('Valkey', sourcePrograms().valkey)
  */
-export async function startServiceProcess(what: string, { file, parameters }: Program): Promise<ServiceProcess> {
+export async function startServiceProcess(
+  what: string,
+  { file, parameters }: Program,
+  nodeOptions: readonly string[] = [],
+): Promise<ServiceProcess> {
   const { PATH = '', NODE_COMPILE_CACHE } = process.env
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...parameters], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeOptions, file, ...parameters], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in the terminal is for us. It ends when its input does.
     detached: true,

@@ -80,3 +80,43 @@ describe('a Valkey', () => {
     await expect(other.command(['PING'])).rejects.toThrow()
   })
 })
+
+describe('an app that takes too much', () => {
+  it('is refused what an operator does', async () => {
+    for (const command of [
+      ['CONFIG', 'SET', 'maxmemory', '0'],
+      ['ACL', 'SETUSER', 'default', '+@all'],
+      ['ACL', 'SETUSER', 'observer', 'nopass'],
+      ['SHUTDOWN', 'NOSAVE'],
+      ['MONITOR'],
+      ['SAVE'],
+      ['REPLICAOF', '127.0.0.1', '1'],
+      ['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes'],
+    ] as const) {
+      const [name, ...parameters] = command
+      await expect(app.call(name, ...parameters), command.join(' ')).rejects.toThrow(/NOPERM/)
+    }
+    expect(await app.call('CLIENT', 'LIST')).toContain('addr=')
+  })
+
+  it('can not write more than there is room for, and can read on', async () => {
+    const megabyte = 'x'.repeat(1024 * 1024)
+    const filling = (async () => {
+      for (let index = 0; index < 400; index += 1) await app.set(`fill:${index}`, megabyte)
+    })()
+    await expect(filling).rejects.toThrow(/OOM/)
+    expect(await app.get('fill:0')).toBe(megabyte)
+    await expect(app.call('SETRANGE', 'long', String(512 * 1024 * 1024 - 1), 'x')).rejects.toThrow(/maximum allowed size/)
+    await valkey.flush()
+  })
+
+  it('fills memory by a script up to the limit of the process, and not the machine', async () => {
+    const own = await startValkey(sourcePrograms().valkey)
+    const client = new Redis({ port: own.port, host: '127.0.0.1', retryStrategy: () => null })
+    client.on('error', () => undefined)
+    const bomb = client.eval("local all = {} for i = 1, 1e6 do all[i] = string.rep(tostring(i), 1000000) end return 'done'", 0)
+    await expect(bomb).rejects.toThrow(/not enough memory/)
+    expect(await own.command(['PING'])).toBe('PONG')
+    await own.stop()
+  })
+})

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { z } from 'zod'
+import { POLICY } from '../../sandbox/policy.ts'
 import { startServiceProcess } from '../child.ts'
 import type { Program, ValkeyServer } from '../types.ts'
 
@@ -13,11 +15,12 @@ import type { Program, ValkeyServer } from '../types.ts'
  * await valkey.command(['SET', 'greeting', 'hello', 'EX', '60'])
  */
 export async function startValkey(program: Program): Promise<ValkeyServer> {
-  const child = await startServiceProcess('Valkey', program)
+  const child = await startServiceProcess('Valkey', program, [`--wasm-max-mem-pages=${POLICY.valkeyProcessMiB.value * PAGES_PER_MIB}`])
   const { port } = z.object({ port: z.int() }).parse(child.ready)
-  const observer = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null })
-  // What a broken connection means is said by the next command.
-  observer.on('error', () => undefined)
+  const observer = await limitedTo(port).catch(async (error: unknown) => {
+    await child.kill()
+    throw error
+  })
   const stop = async () => {
     observer.disconnect()
     await child.kill()
@@ -34,4 +37,33 @@ export async function startValkey(program: Program): Promise<ValkeyServer> {
     command: ([name = '', ...parameters]) => observer.call(name, ...parameters),
     stop: () => (stopped ??= stop()),
   }
+}
+
+const PAGES_PER_MIB = 16
+
+/** What an app does with a Redis that somebody runs for it; not: change its settings, end it, listen in, write its disk. */
+const APP_RIGHTS = '-@admin -@dangerous +info +keys +flushall +flushdb +sort +sort_ro +role +client|list'.split(' ')
+
+/** Sets the limits that apps meet, takes the right to change them, and answers a connection that has all rights. */
+async function limitedTo(port: number): Promise<Redis> {
+  const password = randomBytes(24).toString('hex')
+  const options = { host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null }
+  const first = new Redis(options)
+  first.on('error', () => undefined)
+  try {
+    const { valkeyDataMiB, valkeyValueMiB, valkeyConnections } = POLICY
+    await first.call(
+      'CONFIG',
+      ...['SET', 'maxmemory', `${valkeyDataMiB.value}mb`, 'maxmemory-clients', `${valkeyDataMiB.value}mb`],
+      ...['proto-max-bulk-len', `${valkeyValueMiB.value}mb`, 'maxclients', `${valkeyConnections.value}`],
+    )
+    await first.call('ACL', 'SETUSER', 'observer', 'on', `>${password}`, '~*', '&*', '+@all')
+    await first.call('ACL', 'SETUSER', 'default', ...APP_RIGHTS)
+  } finally {
+    first.disconnect()
+  }
+  const observer = new Redis({ ...options, username: 'observer', password })
+  // What a broken connection means is said by the next command.
+  observer.on('error', () => undefined)
+  return observer
 }
