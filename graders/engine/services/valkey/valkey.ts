@@ -5,6 +5,11 @@ import { POLICY } from '../../sandbox/policy.ts'
 import { startServiceProcess } from '../child.ts'
 import type { Program, ValkeyServer } from '../types.ts'
 
+const PAGES_PER_MIB = 16
+
+/** What Node is told for a Valkey: its memory has an end. */
+export const VALKEY_NODE_OPTIONS = [`--wasm-max-mem-pages=${POLICY.valkeyProcessMiB.value * PAGES_PER_MIB}`] as const
+
 /**
  * Starts an empty Valkey 9 in a process of its own, which ends with this one.
  * It listens on 127.0.0.1 when this resolves.
@@ -15,7 +20,7 @@ import type { Program, ValkeyServer } from '../types.ts'
  * await valkey.command(['SET', 'greeting', 'hello', 'EX', '60'])
  */
 export async function startValkey(program: Program): Promise<ValkeyServer> {
-  const child = await startServiceProcess('Valkey', program, [`--wasm-max-mem-pages=${POLICY.valkeyProcessMiB.value * PAGES_PER_MIB}`])
+  const child = await startServiceProcess('Valkey', program, VALKEY_NODE_OPTIONS)
   const { port } = z.object({ port: z.int() }).parse(child.ready)
   const observer = await limitedTo(port).catch(async (error: unknown) => {
     await child.kill()
@@ -38,8 +43,6 @@ export async function startValkey(program: Program): Promise<ValkeyServer> {
     stop: () => (stopped ??= stop()),
   }
 }
-
-const PAGES_PER_MIB = 16
 
 /** What an app does with a Redis that somebody runs for it; not: change its settings, end it, listen in, write its disk. */
 const APP_RIGHTS = '-@admin -@dangerous +info +keys +flushall +flushdb +sort +sort_ro +role +client|list'.split(' ')
