@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compileSubject } from './compile/compile.ts'
 import { compileSuite } from './compile/suite.ts'
@@ -10,6 +10,7 @@ import type { Exercise } from './exercise/types.ts'
 import { gradeSubject } from './grade-subject.ts'
 import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
+import { sparesOf } from './sandbox/policy.ts'
 import { probeSandbox } from './sandbox/probe.ts'
 import { startCluster, type Cluster } from './services/postgres/cluster.ts'
 import { sourcePrograms } from './services/source-programs.ts'
@@ -55,11 +56,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
     return { databases, programs, sandbox, cgroup: options.cgroup, strict: light, folder }
   }
+  const spares = sparesOf(freemem(), options.slots ?? 1)
   /** Each slot has a PostgreSQL of its own: sessions, locks, notifications, disk and crashes of one grading are no other's. */
   const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => {
-    if (light) return { runner, startProcess, settings: settingsWith({ kind: 'pglite' }) }
+    if (light) return { runner, startProcess, settings: { ...settingsWith({ kind: 'pglite' }), spares } }
     const cluster = await openCluster('grading')
-    return { runner, startProcess, settings: settingsWith({ kind: 'cluster', admin: cluster.admin }), release: () => cluster.stop() }
+    return {
+      runner,
+      startProcess,
+      settings: { ...settingsWith({ kind: 'cluster', admin: cluster.admin }), spares },
+      release: () => cluster.stop(),
+    }
   })
   /** Run sessions share one, apart from gradings. */
   const runSettings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {

@@ -77,6 +77,14 @@ export const POLICY = {
     unit: 'MiB',
     reason: 'all memory of one Valkey: twice what its data and clients may take, and scripts, which have no limit of their own',
   },
+  spareMiB: {
+    value: 80,
+    unit: 'MiB',
+    reason: 'what a host that waits has in memory for itself, its kit loaded; measured by `npm run bench -- grade`',
+  },
+  spareShare: { value: 25, unit: '% of the memory that was free at the start', reason: 'for hosts that wait; the rest is for what runs' },
+  spareCount: { value: 8, unit: 'hosts of one slot', reason: 'a grading with many restarts takes as many; more would wait for nothing' },
+  spareSeconds: { value: 600, unit: 'seconds', reason: 'after the last grading hosts wait for the next; then their memory is given back' },
   startSeconds: { value: 30, unit: 'seconds', reason: 'from starting a host to its kit being loaded, on a machine that is busy' },
   ticketSeconds: { value: 10, unit: 'seconds', reason: 'from asking the relay for a connection to its answer' },
   teardownSeconds: { value: 5, unit: 'seconds', reason: 'from SIGKILL to nothing of a process being left; the kernel takes milliseconds' },
@@ -111,6 +119,10 @@ export function limitsOf(changes: Partial<Limits> = {}): Limits {
     valkeyValueMiB: POLICY.valkeyValueMiB.value,
     valkeyConnections: POLICY.valkeyConnections.value,
     valkeyProcessMiB: POLICY.valkeyProcessMiB.value,
+    spareMiB: POLICY.spareMiB.value,
+    spareShare: POLICY.spareShare.value,
+    spareCount: POLICY.spareCount.value,
+    spareSeconds: POLICY.spareSeconds.value,
     startSeconds: POLICY.startSeconds.value,
     ticketSeconds: POLICY.ticketSeconds.value,
     teardownSeconds: POLICY.teardownSeconds.value,
@@ -133,4 +145,15 @@ export const OUTSIDE_IDS = { first: 58_000, count: 1_000 } as const
 /** The options that Node.js runs a host with. */
 export function nodeOptions(limits: Limits): string[] {
   return [`--max-old-space-size=${limits.heapMiB}`, `--min-semi-space-size=${limits.youngMiB}`, `--max-semi-space-size=${limits.youngMiB}`]
+}
+
+/**
+ * How many hosts may wait in each slot.
+ *
+ * @param free bytes of memory that nobody uses
+ * @example sparesOf(16 * 1024 * MIB, 2) // 8
+ */
+export function sparesOf(free: number, slots: number): number {
+  const room = Math.floor((free * POLICY.spareShare.value) / 100 / slots / (POLICY.spareMiB.value * MIB))
+  return Math.max(1, Math.min(POLICY.spareCount.value, room))
 }

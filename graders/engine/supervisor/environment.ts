@@ -117,7 +117,12 @@ export class Environment {
 
   /** A sentence about a limit that the learner's code went over, once it has. */
   exhaustion(): string | undefined {
-    const limits = [this.database?.limit, this.postgres?.limit, this.valkeyProxy?.limit, ...[...this.dependencies.values()].map(({ limit }) => limit)]
+    const limits = [
+      this.database?.limit,
+      this.postgres?.limit,
+      this.valkeyProxy?.limit,
+      ...[...this.dependencies.values()].map(({ limit }) => limit),
+    ]
     return this.subject.exhaustion() ?? limits.find((limit) => limit !== undefined)
   }
 

@@ -30,7 +30,7 @@ let run: Run | undefined
 serve<HostRequests>(host, {
   configure: async (settings) => {
     const launcher = createLauncher(settings.sandbox, { folder: settings.folder, cgroup: settings.cgroup })
-    equipment = { settings, hosts: new HostPool(launcher), desk: await GraderDesk.open(settings.token) }
+    equipment = { settings, hosts: new HostPool(launcher, { most: settings.spares ?? 0 }), desk: await GraderDesk.open(settings.token) }
     return equipment.desk.port
   },
   grade: (job) => grade(configured(), job),
@@ -82,7 +82,7 @@ async function grade({ settings, hosts, desk }: Equipment, job: GradingJob): Pro
     })
   } finally {
     grading = undefined
-    hosts.warm(job.kit, 1)
+    void hosts.settle(job.kit)
   }
 }
 

@@ -90,6 +90,8 @@ export interface SupervisorSettings {
   sandbox: Containing
   /** Where `bwrap` makes cgroups: a prepared one, or `none`. Left out: it looks for a place. */
   cgroup?: string | undefined
+  /** How many hosts may wait for the next grading. Left out: none. */
+  spares?: number | undefined
   /** Apply the container's known limits to the subject. */
   strict: boolean
   /** Absolute folder for what is thrown away. */
