@@ -49,13 +49,18 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   let closed = false
 
   const openCluster = async (purpose: string, connections?: number): Promise<Cluster> => {
+    if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
     await mkdir(POSTGRES_FOLDER, { recursive: true })
     return startCluster({ folder: POSTGRES_FOLDER, purpose, ...(connections === undefined ? {} : { connections }) })
   }
-  const settingsWith = (databases: SupervisorSettings['databases']): Omit<SupervisorSettings, 'token'> => {
-    if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
-    return { databases, programs, sandbox, cgroup: options.cgroup, strict: light, folder }
-  }
+  const settingsWith = (databases: SupervisorSettings['databases']): Omit<SupervisorSettings, 'token'> => ({
+    databases,
+    programs,
+    sandbox,
+    cgroup: options.cgroup,
+    strict: light,
+    folder,
+  })
   const spares = sparesOf(freemem(), options.slots ?? 1)
   /** Each slot has a PostgreSQL of its own: sessions, locks, notifications, disk and crashes of one grading are no other's. */
   const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => {
