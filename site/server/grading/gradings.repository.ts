@@ -171,7 +171,8 @@ export class GradingsRepository {
             state: 'running',
             grader,
             attempt: sql`${gradings.attempt} + 1`,
-            startedAt: sql`now()`,
+            // Not now(), which is from before the wait for the lock: turns go by it.
+            startedAt: sql`clock_timestamp()`,
             progress: { phase: 'preparing' },
             results: [],
           })
