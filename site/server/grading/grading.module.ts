@@ -19,7 +19,11 @@ export class GradingModule {
       module: GradingModule,
       imports: [CatalogueModule, DatabaseModule],
       controllers: serves ? [GradingsController] : [],
-      providers: [GradingsRepository, ...(serves ? [SubmissionsService, QueuePositionsService, GradingEventsService] : []), ...(grades ? [GraderService] : [])],
+      providers: [
+        GradingsRepository,
+        ...(serves ? [SubmissionsService, QueuePositionsService, GradingEventsService] : []),
+        ...(grades ? [GraderService] : []),
+      ],
       exports: grades ? [GraderService] : [],
     }
   }

@@ -57,7 +57,7 @@ export class JobRunner {
   }
 
   private async keep(first: Runner): Promise<void> {
-    for (let runner: Runner | undefined = first; ; ) {
+    for (let runner: Runner | undefined = first; ;) {
       try {
         runner ??= await this.begin()
         await runner.promise
