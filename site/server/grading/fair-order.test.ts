@@ -1,32 +1,40 @@
 import { randomUUID } from 'node:crypto'
 import { Logger } from '@nestjs/common'
+import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DatabaseService } from '../database/database.service.ts'
 import { readConfig } from '../config.ts'
-import { testCluster } from '../server.testing.ts'
+import { testCluster, testPool } from '../server.testing.ts'
 import { GradingsRepository, type Claim, type NewGrading } from './gradings.repository.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
-/** Three processes on one database. */
-let databases: DatabaseService[]
+/** One of three processes on one database, and the others. */
+let database: DatabaseService
+let others: DatabaseService[]
 let graders: GradingsRepository[]
 let queue: GradingsRepository
+/** A connection of the test's own. */
+let pool: Pool
 
 beforeAll(async () => {
   Logger.overrideLogger(['warn', 'error'])
   cluster = await testCluster()
-  databases = [1, 2, 3].map(() => new DatabaseService(cluster.url, readConfig({ GRADER_SLOTS: '8' })))
-  for (const database of databases) await database.onModuleInit()
-  graders = databases.map((database) => new GradingsRepository(database))
-  queue = new GradingsRepository(databases[0])
+  const connect = () => new DatabaseService(cluster.url, readConfig({ GRADER_SLOTS: '8' }))
+  database = connect()
+  await database.onModuleInit()
+  others = [connect(), connect()]
+  graders = [database, ...others].map((each) => new GradingsRepository(each))
+  queue = new GradingsRepository(database)
+  pool = testPool(cluster.url)
 }, 60_000)
 
 beforeEach(async () => {
-  await databases[0]?.pool.query('truncate gradings cascade; delete from graphile_worker._private_jobs')
+  await pool.query('truncate gradings cascade; delete from graphile_worker._private_jobs')
 })
 
 afterAll(async () => {
-  for (const database of databases) await database.onApplicationShutdown()
+  await pool.end()
+  for (const each of [database, ...others]) await each.onApplicationShutdown()
   await cluster.stop()
 })
 
@@ -152,7 +160,7 @@ describe('graders that claim at once', () => {
     }
     await Promise.all([0, 1, 2, 3, 4, 5].map((index) => work(graders[index % 3] ?? queue, index + 1)))
     expect(order.toSorted()).toEqual(learners.flatMap((learner) => [`${learner}1`, `${learner}2`, `${learner}3`]))
-    const { rows } = await databases[0].pool.query<{ id: string }>('select id from gradings order by started_at')
+    const { rows } = await pool.query<{ id: string }>('select id from gradings order by started_at')
     const rounds = rows.map(({ id }) => names.get(id)?.slice(-1))
     expect(rounds).toEqual([...'1'.repeat(8), ...'2'.repeat(8), ...'3'.repeat(8)])
   })
@@ -161,12 +169,12 @@ describe('graders that claim at once', () => {
     await handIn('anna', 1)
     await handIn('ben', 1)
     const [first] = [...(await queue.positions())].sort(([, a], [, b]) => a - b)
-    const other = await databases[1].pool.connect()
+    const other = await pool.connect()
     await other.query('begin')
     await other.query("update gradings set state = 'cancelled' where id = $1", [first?.[0]])
     const claiming = claim()
     await expect
-      .poll(async () => (await databases[2].pool.query("select from pg_locks where not granted and locktype = 'transactionid'")).rowCount)
+      .poll(async () => (await pool.query("select from pg_locks where not granted and locktype = 'transactionid'")).rowCount)
       .toBe(1)
     await other.query('commit')
     other.release()
@@ -176,16 +184,16 @@ describe('graders that claim at once', () => {
   test('find a job for each that waits, whatever became of the one it was handed in with', async () => {
     await handIn('anna', 3)
     const jobs = async () =>
-      (await databases[0].pool.query('select from graphile_worker.jobs where locked_at is null and attempts < max_attempts')).rowCount
+      (await pool.query('select from graphile_worker.jobs where locked_at is null and attempts < max_attempts')).rowCount
     expect(await jobs()).toBe(3)
     const [id] = [...(await queue.positions()).keys()]
     await queue.cancel(id ?? '')
     expect(await jobs()).toBe(2)
     // A grader that was killed between the job and the claim; a job that failed.
-    await databases[0].pool.query(
+    await pool.query(
       "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'gone' where id = (select min(id) from graphile_worker._private_jobs)",
     )
-    await databases[0].pool.query(
+    await pool.query(
       'update graphile_worker._private_jobs set attempts = max_attempts where id = (select max(id) from graphile_worker._private_jobs)',
     )
     expect(await jobs()).toBe(0)
@@ -203,6 +211,6 @@ test('a try that was given up on can write nothing', async () => {
   await queue.requeue(first, 'failed')
   expect(await queue.isCurrent(first)).toBe(false)
   expect(await queue.isCurrent(second)).toBe(true)
-  const { rows } = await databases[0].pool.query('select state, failures, lost, attempt from gradings')
+  const { rows } = await pool.query('select state, failures, lost, attempt from gradings')
   expect(rows).toEqual([{ state: 'running', failures: 0, lost: 1, attempt: 2 }])
 })

@@ -267,7 +267,7 @@ describe('cancelling', () => {
     job.finish()
     await until(running.id, ({ state }) => state === 'done')
     const next = await submit()
-    ;(await taker(server, other)).finish()
+    ;(await server.engine.nextGrading()).finish()
     await until(next.id, ({ state }) => state === 'done')
   })
 

@@ -63,6 +63,12 @@ export async function addToken(tx: Executor, token: string): Promise<void> {
   await tx.execute(sql`select graphile_worker.add_job(${TASK}, job_key := ${token}, max_attempts := 1)`)
 }
 
+/** Adds a job for each grading of a batch. */
+export async function addTokensOf(tx: Executor, batch: string): Promise<void> {
+  await tx.execute(sql`
+    select graphile_worker.add_job(${TASK}, job_key := token::text, max_attempts := 1) from gradings where batch = ${batch} order by seq`)
+}
+
 /** Takes a job away again, unless a grader has it already. */
 export async function removeToken(tx: Executor, token: string): Promise<void> {
   await tx.execute(sql`select graphile_worker.remove_job(${token})`)
