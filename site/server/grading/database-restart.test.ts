@@ -44,7 +44,7 @@ async function submit(): Promise<string> {
 async function query(sql: string): Promise<unknown[]> {
   const pool = testPool(cluster.url)
   try {
-    return (await pool.query(sql)).rows
+    return (await pool.query<Record<string, unknown>>(sql)).rows
   } finally {
     await pool.end()
   }
