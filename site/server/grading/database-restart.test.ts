@@ -115,6 +115,15 @@ test('what was cancelled while a grader could not hear it is ended as soon as it
   await vi.waitFor(async () => expect(await isReady()).toBe(true), PATIENCE)
 }, 60_000)
 
+test('a server stops also while its database is away, with a grading that runs', async () => {
+  const id = await submit()
+  await server.engine.nextGrading()
+  await cluster.stop()
+  await server.server.close()
+  await start()
+  expect(await query(`select state, failures from gradings where id = '${id}'`)).toEqual([{ state: 'running', failures: 0 }])
+}, 60_000)
+
 test("the end of a job that can't be noted stops nothing: jobs are taken again once the database is back", async () => {
   const database = new DatabaseService(cluster.url, readConfig({ LOG: 'stderr' }))
   const done: number[] = []
@@ -122,7 +131,6 @@ test("the end of a job that can't be noted stops nothing: jobs are taken again o
     done.push(done.length + 1)
     if (done.length === 1) await cluster.stop()
   })
-  await server.server.close()
   await runner.start()
   await database.db.transaction((tx) => addToken(tx, 'first'))
   await vi.waitFor(() => expect(runner.isRunning).toBe(false), PATIENCE)

@@ -60,6 +60,8 @@ export class JobRunner {
     for (let runner: Runner | undefined = first; ;) {
       try {
         runner ??= await this.begin()
+        // Told to stop while it began.
+        if (this.stopping.signal.aborted) await runner.stop()
         await runner.promise
       } catch (error) {
         if (!this.stopping.signal.aborted) this.logger.warn(error)
