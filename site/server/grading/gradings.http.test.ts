@@ -327,4 +327,27 @@ describe('a grader that dies', () => {
     expect((await read(id)).verdict?.status).toBe('error')
     await pool.end()
   })
+  test('a grading that a grader has lost sight of goes back to the queue, at no cost', async () => {
+    const pool = testPool(cluster.url)
+    const running = await submit()
+    const job = await server.engine.nextGrading()
+    const { id } = await submit()
+    // As if the database had gone away with the answer to the claim.
+    await pool.query(
+      "update gradings set state = 'running', attempt = 1, grader = (select grader from gradings where id = $1) where id = $2",
+      [running.id, id],
+    )
+    await until(id, ({ state }) => state === 'queued')
+    job.finish()
+    ;(await server.engine.nextGrading()).finish()
+    await until(id, ({ state }) => state === 'done')
+    const { rows } = await pool.query('select attempt, failures, lost from gradings where id = any($1)', [[running.id, id]])
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { attempt: 1, failures: 0, lost: 0 },
+        { attempt: 2, failures: 0, lost: 0 },
+      ]),
+    )
+    await pool.end()
+  })
 })
