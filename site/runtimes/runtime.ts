@@ -55,7 +55,9 @@ export interface Run {
 
 export type TestResult = { ok: true; results: VisibleTestResult[] } | { ok: false; message: string; place?: Place }
 
-export type QueueProgress = { phase: 'queued'; position: number } | GradingProgress
+export type QueueProgress =
+  /** Not taken yet, for the reason given; it is tried again by itself. */
+  { phase: 'refused'; message: string } | { phase: 'queued'; position: number } | GradingProgress
 
 /** Thrown for what is not the learner's doing. The message says what happened and what to do. */
 export class RuntimeError extends Error {

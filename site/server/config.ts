@@ -38,6 +38,8 @@ const environmentSchema = z.object({
     .default(Math.max(1, availableParallelism() - 1)),
   /** Gradings that may wait; beyond it a submission is answered 429. */
   QUEUE_LIMIT: z.coerce.number().int().min(1).max(100_000).default(500),
+  /** Of them, those of one learner; beyond it that learner's submissions are answered 429. */
+  LEARNER_QUEUE_LIMIT: z.coerce.number().int().min(1).max(100_000).default(10),
   /** Run sessions and test runs at once, over all visitors. */
   RUN_LIMIT: z.coerce
     .number()
@@ -70,6 +72,7 @@ export interface Config {
   databaseUrl?: string | undefined
   graderSlots: number
   queueLimit: number
+  learnerQueueLimit: number
   runLimit: number
   runIdleSeconds: number
   role: 'all' | 'web' | 'grader'
@@ -115,6 +118,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: env.DATABASE_URL,
     graderSlots: env.GRADER_SLOTS,
     queueLimit: env.QUEUE_LIMIT,
+    learnerQueueLimit: env.LEARNER_QUEUE_LIMIT,
     runLimit: env.RUN_LIMIT,
     runIdleSeconds: env.RUN_IDLE_SECONDS,
     role: env.ROLE,

@@ -16,7 +16,8 @@ export interface PendingGrading {
   readonly request: GradeRequest
   readonly signal: AbortSignal | undefined
   progress(event: GradingProgress): void
-  finish(status?: Verdict['status'], output?: string): void
+  /** @param failed requirements that do not hold */
+  finish(status?: Verdict['status'], output?: string, failed?: readonly string[]): void
   fail(error?: Error): void
 }
 
@@ -42,7 +43,7 @@ export class TestEngine implements Engine {
       request,
       signal,
       progress: (event) => options.onProgress?.(event),
-      finish: (status = 'passed', output = '') => resolve({ ...verdictOf(request, status), output }),
+      finish: (status = 'passed', output = '', failed = []) => resolve({ ...verdictOf(request, status, failed), output }),
       fail: (error = new EngineError('boom', 'the engine broke')) => reject(error),
     }
     const waiting = this.arrivals.shift()
@@ -155,14 +156,24 @@ export async function testServer(
   }
 }
 
-function verdictOf({ exercise, seed = 7 }: Pick<GradeRequest, 'exercise' | 'seed'>, status: Verdict['status']): Verdict {
+function verdictOf(
+  { exercise, seed = 7 }: Pick<GradeRequest, 'exercise' | 'seed'>,
+  status: Verdict['status'],
+  failed: readonly string[],
+): Verdict {
   return {
     version: 1,
     exercise: { slug: exercise.slug, revision: exercise.revision },
     runtime: 'server',
     seed,
     status,
-    requirements: exercise.manifest.requirements.map(({ id, title }) => ({ id, title, status: 'passed', message: '', durationMs: 1 })),
+    requirements: exercise.manifest.requirements.map(({ id, title }) => ({
+      id,
+      title,
+      status: failed.includes(id) ? 'failed' : 'passed',
+      message: '',
+      durationMs: 1,
+    })),
     output: '',
     startedAt: new Date().toISOString(),
     durationMs: 1,

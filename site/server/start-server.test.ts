@@ -22,7 +22,7 @@ const created = z.object({ id: z.uuid() })
 const SUBMISSION = { slug: 'ring-the-bell', files: {} }
 
 async function stateOf(id: string): Promise<unknown> {
-  const { rows } = await pool.query('select state, attempt, verdict is not null as graded from gradings where id = $1', [id])
+  const { rows } = await pool.query('select state, failures, lost, verdict is not null as graded from gradings where id = $1', [id])
   return rows[0]
 }
 
@@ -58,7 +58,7 @@ describe('stopping', () => {
     const closed = server.close()
     job.finish()
     await closed
-    expect(await stateOf(id)).toEqual({ state: 'done', attempt: 1, graded: true })
+    expect(await stateOf(id)).toEqual({ state: 'done', failures: 0, lost: 0, graded: true })
   })
 
   test('gives a grading that takes longer back to the queue, and the next start grades it', async () => {
@@ -71,11 +71,11 @@ describe('stopping', () => {
     expect(await Array.fromAsync(eventsOf(`${base}/api/gradings/${id}/events`))).toEqual([])
     await Array.fromAsync(early)
     await closed
-    expect(await stateOf(id)).toEqual({ state: 'queued', attempt: 0, graded: false })
+    expect(await stateOf(id)).toEqual({ state: 'queued', failures: 0, lost: 0, graded: false })
 
     await using next = await testServer(cluster)
     ;(await next.engine.nextGrading()).finish()
-    await expect.poll(() => stateOf(id)).toEqual({ state: 'done', attempt: 1, graded: true })
+    await expect.poll(() => stateOf(id)).toEqual({ state: 'done', failures: 0, lost: 0, graded: true })
   }, 20_000)
 })
 

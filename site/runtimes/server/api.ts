@@ -20,6 +20,12 @@ import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/ver
  * | GET    /api/health/live, /api/health/ready | → health |
  *
  * Without a sandbox every write needs the header `X-Loadbearing-Token`.
+ *
+ * POST /api/gradings takes an `Idempotency-Key` (a UUID): the same key gives the
+ * same grading. Visitors are told apart by a cookie, which decides whose turn it
+ * is in the queue and how much one may have in it. Where there is no place the
+ * answer is 429, while the database is away 503; both have `Retry-After` in
+ * seconds, and a 429 says the same in its `detail`, for people.
  */
 export const TOKEN_HEADER = 'x-loadbearing-token'
 

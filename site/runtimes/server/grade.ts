@@ -7,11 +7,13 @@ import { ServerGone, type Http } from './http.ts'
 /** How often a broken event stream is opened again before the grading is given up. */
 const RECONNECTS = 5
 const RECONNECT_MS = 1_000
+/** How often a server that has no place is asked again, each time after as long as it said. */
+const RETRIES = 5
 
 /**
  * Submits the files and follows the grading to its verdict. A stream that
- * breaks is opened again: the grading goes on without it. Aborting cancels the
- * grading on the server.
+ * breaks is opened again: the grading goes on without it. A server that has no
+ * place is asked again when it said. Aborting cancels the grading on the server.
  *
  * @throws RuntimeError; the signal's reason when aborted
  */
@@ -21,7 +23,7 @@ export async function gradeOnServer(
   onProgress: (progress: QueueProgress) => void,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const { id } = await http.send('POST', '/gradings', gradingSchema, { body: submission, signal })
+  const { id } = await submit(http, submission, onProgress, signal)
   const cancel = (): void => void http.sendOnly('DELETE', `/gradings/${id}`, { keepalive: true }).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
   try {
@@ -32,8 +34,29 @@ export async function gradeOnServer(
   }
 }
 
+async function submit(
+  http: Http,
+  submission: { slug: string; files: Files },
+  onProgress: (progress: QueueProgress) => void,
+  signal: AbortSignal,
+): Promise<Grading> {
+  // Whatever happens on the way, it is graded once.
+  const idempotencyKey = drawKey()
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await http.send('POST', '/gradings', gradingSchema, { body: submission, signal, idempotencyKey })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof RuntimeError) || error.retryAfter === undefined || attempt === RETRIES) throw error
+      onProgress({ phase: 'refused', message: error.message })
+      await pause(error.retryAfter * 1000, signal)
+    }
+  }
+}
+
 async function follow(http: Http, id: string, report: (grading: Grading) => void, signal: AbortSignal): Promise<Verdict> {
   for (let attempt = 0; ; attempt++) {
+    let wait = RECONNECT_MS
     try {
       const response = await http.open('GET', `/gradings/${id}/events`, { signal, accept: 'text/event-stream' })
       for await (const { event, data } of serverEvents(response.body ?? new ReadableStream())) {
@@ -45,7 +68,7 @@ async function follow(http: Http, id: string, report: (grading: Grading) => void
       }
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof RuntimeError && !(error instanceof ServerGone)) throw error
+      if (!isPassing(error)) throw error
     }
     signal.throwIfAborted()
     if (attempt === RECONNECTS)
@@ -53,7 +76,8 @@ async function follow(http: Http, id: string, report: (grading: Grading) => void
     // The stream may have ended just before the verdict: ask once, then listen again.
     const grading = await http.send('GET', `/gradings/${id}`, gradingSchema, { signal }).catch((error: unknown) => {
       signal.throwIfAborted()
-      if (error instanceof ServerGone) return undefined
+      if (error instanceof RuntimeError && error.retryAfter !== undefined) wait = error.retryAfter * 1000
+      if (isPassing(error)) return undefined
       throw error
     })
     if (grading) {
@@ -61,8 +85,32 @@ async function follow(http: Http, id: string, report: (grading: Grading) => void
       const verdict = verdictOf(grading)
       if (verdict) return verdict
     }
-    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
+    await pause(wait, signal)
   }
+}
+
+/** Whether it may be over in a moment: nobody answered, the connection broke, or the server asks for patience. */
+function isPassing(error: unknown): boolean {
+  return !(error instanceof RuntimeError) || error instanceof ServerGone || error.retryAfter !== undefined
+}
+
+/** @throws the signal's reason when it aborts meanwhile */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
+  signal.throwIfAborted()
+}
+
+/** A UUID of version 4. `crypto.randomUUID` is missing on plain http addresses other than localhost. */
+function drawKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const hex = Array.from(bytes, (byte, index) => (index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte))
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 function verdictOf({ state, verdict }: Grading): Verdict | undefined {

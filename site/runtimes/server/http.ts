@@ -30,7 +30,7 @@ export class Http {
     method: string,
     path: string,
     schema: S,
-    options: { body?: unknown; signal?: AbortSignal } = {},
+    options: { body?: unknown; signal?: AbortSignal; idempotencyKey?: string } = {},
   ): Promise<z.output<S>> {
     const response = await this.open(method, path, options)
     const parsed = schema.safeParse(await readJson(response, options.signal))
@@ -48,13 +48,14 @@ export class Http {
   async open(
     method: string,
     path: string,
-    options: { body?: unknown; signal?: AbortSignal; keepalive?: boolean; accept?: string } = {},
+    options: { body?: unknown; signal?: AbortSignal; keepalive?: boolean; accept?: string; idempotencyKey?: string } = {},
   ): Promise<Response> {
-    const { body, signal, keepalive, accept = 'application/json' } = options
+    const { body, signal, keepalive, accept = 'application/json', idempotencyKey } = options
     const token = this.#token()
     const headers = {
       accept,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(token ? { [TOKEN_HEADER]: token } : {}),
     }
     const request: RequestInit = {
@@ -100,12 +101,11 @@ async function problemOf(response: Response): Promise<RuntimeError> {
   const problem = problemSchema.safeParse(await response.json().catch(() => undefined)).data
   const text = problem?.detail ?? problem?.title ?? `The server refused with status ${status}.`
   const retryAfter = secondsOf(response.headers.get('retry-after'))
-  if (status === 429)
-    return new RuntimeError(
-      `${sentence(text)} Try again ${retryAfter ? `in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}` : 'in a moment'}.`,
-      retryAfter,
-    )
-  if (status === 503) return new RuntimeError(sentence(text), retryAfter)
+  // The server's own words say when to come back; another's (a proxy's) may not.
+  if (status === 429 && !/try again/i.test(text)) {
+    const when = retryAfter ? `in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}` : 'in a moment'
+    return new RuntimeError(`${sentence(text)} Try again ${when}.`, retryAfter)
+  }
   return new RuntimeError(sentence(text), retryAfter)
 }
 

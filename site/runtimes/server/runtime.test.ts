@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { RuntimeError, type QueueProgress, type RuntimeState } from '../runtime.ts'
 import { TOKEN_HEADER } from './api.ts'
 import { ServerRuntime } from './runtime.ts'
@@ -103,14 +104,51 @@ test('cancelling tells the server', async () => {
   await cancelled
 })
 
-test('a full server is said in plain words, with the time to wait', async () => {
-  answers['POST /api/gradings'] = (response) =>
-    response
-      .writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '20' })
-      .end(JSON.stringify({ type: 'about:blank', title: 'Too many', status: 429, detail: 'The queue is full' }))
+test('a full server is said in plain words, and asked again when it said', async () => {
+  const detail = 'The queue is full: 500 gradings wait. Try again in 1 second.'
+  let asked = 0
+  answers['POST /api/gradings'] = (response, ...rest) =>
+    (asked += 1) < 3 ? tooMany('1', detail)(response, ...rest) : json(202, { id: ID, slug: 'fix', state: 'queued' })(response, ...rest)
+  answers[`GET /api/gradings/${ID}/events`] = events('grading', [{ id: ID, slug: 'fix', state: 'done', verdict: VERDICT }])
+  const progress: QueueProgress[] = []
+  expect(await new ServerRuntime({ base }).grade('fix', {}, (step) => progress.push(step), NEVER)).toEqual(VERDICT)
+  expect(progress).toEqual([
+    { phase: 'refused', message: detail },
+    { phase: 'refused', message: detail },
+  ])
+  const keys = seen.flatMap(({ call, headers }) => (call === 'POST /api/gradings' ? [headers['idempotency-key']] : []))
+  expect(keys).toHaveLength(3)
+  expect(new Set(keys).size).toBe(1)
+  expect(z.uuidv4().safeParse(keys[0]).success).toBe(true)
+})
+
+test('a server that stays full is given up, and the learner told when to come back', async () => {
+  answers['POST /api/gradings'] = tooMany('0', 'The queue is full')
   const error = await new ServerRuntime({ base }).grade('fix', {}, () => undefined, NEVER).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(RuntimeError)
-  expect(error).toMatchObject({ message: 'The queue is full. Try again in 20 seconds.', retryAfter: 20 })
+  expect(error).toMatchObject({ message: 'The queue is full. Try again in a moment.' })
+})
+
+test('waiting for a place can be cancelled', async () => {
+  answers['POST /api/gradings'] = tooMany('300', 'The queue is full.')
+  const stop = new AbortController()
+  const grading = new ServerRuntime({ base }).grade('fix', {}, () => stop.abort(new Error('enough')), stop.signal)
+  await expect(grading).rejects.toThrow('enough')
+  expect(seen.filter(({ call }) => call.startsWith('DELETE'))).toEqual([])
+})
+
+test('a server whose database is away for a moment does not end the grading', async () => {
+  answers['POST /api/gradings'] = json(202, { id: ID, slug: 'fix', state: 'queued' })
+  const away: Answer = (response) =>
+    response
+      .writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' })
+      .end(JSON.stringify({ type: 'x', title: 'y', status: 503 }))
+  answers[`GET /api/gradings/${ID}/events`] = away
+  answers[`GET /api/gradings/${ID}`] = (response, ...rest) => {
+    answers[`GET /api/gradings/${ID}/events`] = events('grading', [{ id: ID, slug: 'fix', state: 'done', verdict: VERDICT }])
+    away(response, ...rest)
+  }
+  expect(await new ServerRuntime({ base }).grade('fix', {}, () => undefined, NEVER)).toEqual(VERDICT)
 })
 
 test('an answer of another shape is an error, not a crash later', async () => {
@@ -172,6 +210,13 @@ test('a server that goes away is noticed, whatever was asked of it', async () =>
 function json(status: number, body: unknown): Answer {
   return (response) =>
     response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' }).end(JSON.stringify(body))
+}
+
+function tooMany(retryAfter: string, detail: string): Answer {
+  return (response) =>
+    response
+      .writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': retryAfter })
+      .end(JSON.stringify({ type: 'about:blank', title: 'Too many', status: 429, detail }))
 }
 
 function events(name: string, data: readonly unknown[]): Answer {

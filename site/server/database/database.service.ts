@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common'
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { drizzle } from 'drizzle-orm/node-postgres'
 import { runMigrations } from 'graphile-worker'
 import { Pool } from 'pg'
 import type { Config } from '../config.ts'
 import { StartRefusal } from '../start-refusal.ts'
 import { CONFIG, DATABASE_URL } from '../tokens.ts'
+import type { Database } from './executor.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 import { jobLogger } from '../logging/job-logger.ts'
@@ -16,7 +17,7 @@ const CONNECTIONS = 10
 @Injectable()
 export class DatabaseService implements OnModuleInit, OnApplicationShutdown {
   readonly pool: Pool
-  readonly db: NodePgDatabase<typeof schema>
+  readonly db: Database
   private readonly logger = new Logger(DatabaseService.name)
 
   constructor(@Inject(DATABASE_URL) url: string, @Inject(CONFIG) config: Config) {

@@ -29,7 +29,7 @@ afterAll(async () => {
 test('servers that start at once apply each migration once', async () => {
   await Promise.all([migrate(pool), migrate(pool), migrate(pool)])
   const { rows } = await pool.query('select name from schema_migrations order by name')
-  expect(rows).toEqual([{ name: '0001-gradings.sql' }, { name: '0002-json-as-written.sql' }])
+  expect(rows).toEqual([{ name: '0001-gradings.sql' }, { name: '0002-json-as-written.sql' }, { name: '0003-jobs.sql' }])
   await migrate(pool)
 })
 

@@ -1,19 +1,10 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common'
 import { Client } from 'pg'
 import { Subject, type Observable } from 'rxjs'
-import { z } from 'zod'
 import { DATABASE_URL } from '../tokens.ts'
+import { CHANNEL, notificationSchema, type Notification } from './notification.ts'
 
-const CHANNEL = 'loadbearing'
 const RETRY_MS = 1_000
-
-const notificationSchema = z.discriminatedUnion('kind', [
-  /** A grading changed. `moved`: it entered or left the queue, so that positions changed too. */
-  z.object({ kind: z.literal('changed'), id: z.uuid(), moved: z.boolean() }),
-  /** Whoever runs this grading should stop. */
-  z.object({ kind: z.literal('cancel'), id: z.uuid() }),
-])
-export type Notification = z.infer<typeof notificationSchema>
 
 /** `reconnected`: notifications may have been missed, so look again at what matters. */
 export type Heard = Notification | { kind: 'reconnected' }
@@ -76,6 +67,7 @@ export class NotificationsService implements OnModuleInit, BeforeApplicationShut
       await client.end().catch(() => undefined)
       throw error
     }
+    if (this.isClosed) return client.end()
     this.client = client
   }
 
@@ -96,9 +88,4 @@ export class NotificationsService implements OnModuleInit, BeforeApplicationShut
       )
     }, RETRY_MS)
   }
-}
-
-/** SQL parameters for `select pg_notify($1, $2)`. */
-export function notification(message: Notification): { channel: string; payload: string } {
-  return { channel: CHANNEL, payload: JSON.stringify(message) }
 }

@@ -22,6 +22,25 @@ export const gradings = pgTable('gradings', {
   attempt: integer().notNull().default(0),
   grader: integer(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  owner: uuid(),
+  cohort: uuid(),
+  assignment: uuid(),
+  token: uuid(),
+  failures: integer().notNull().default(0),
+  lost: integer().notNull().default(0),
+  batch: uuid(),
+  regradeOf: uuid('regrade_of'),
+  replaces: uuid(),
+  current: uuid(),
   startedAt: timestamp('started_at', { withTimezone: true }),
   finishedAt: timestamp('finished_at', { withTimezone: true }),
+})
+
+export type RegradeScope = { attempt: string } | { exercise: string; revision?: string | undefined } | { assignment: string }
+
+export const regradeBatches = pgTable('regrade_batches', {
+  id: uuid().primaryKey(),
+  scope: json().$type<RegradeScope>().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  appliedAt: timestamp('applied_at', { withTimezone: true }),
 })

@@ -1,29 +1,31 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common'
-import { run, type Runner } from 'graphile-worker'
-import { z } from 'zod'
 import type { Engine } from '#engine/engine.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
-import type { RequirementResult } from '#engine/verdict/verdict.ts'
+import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import type { Config } from '../config.ts'
 import { DatabaseService } from '../database/database.service.ts'
+import { isDatabaseGone, untilBack } from '../database/gone.ts'
 import { NotificationsService } from '../database/notifications.service.ts'
 import type { StoredProgress } from '../database/schema.ts'
-import { jobLogger } from '../logging/job-logger.ts'
 import { CONFIG, ENGINE } from '../tokens.ts'
+import { coalesced } from './coalesced.ts'
 import { errorVerdict } from './error-verdict.ts'
-import { GradingsRepository, TASK, type Claim } from './gradings.repository.ts'
+import { GRADER_SPACE } from './grader-lock.ts'
+import { GradingsRepository, type Claim } from './gradings.repository.ts'
+import { JobRunner } from './job-runner.ts'
 
-/** First half of the advisory locks by which graders show that they live. */
-const LOCK_SPACE = 0x10ad
-const SWEEP_MS = 30_000
+const SWEEP_MS = 10_000
+/** A grader whose connection broke has this long to come back before what it has goes to others. */
+const COME_BACK_MS = 5_000
 /** How long running gradings may go on when the server stops, before they go back to the queue. */
 const GRACE_MS = 4_000
 /** A second failure of ours ends a grading, without a cost for the learner. */
-const MAX_ATTEMPTS = 2
-
-const payloadSchema = z.object({ id: z.uuid() })
+const MAX_FAILURES = 2
+/** So many graders may be lost with a grading before it counts as what kills them. */
+const MAX_LOST = 5
 
 /** Why a grading is aborted. */
 type Reason = 'cancelled' | 'stopping'
@@ -33,90 +35,131 @@ type Reason = 'cancelled' | 'stopping'
 export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(GraderService.name)
   private readonly number = randomInt(1, 2 ** 31 - 1)
-  private readonly running = new Map<string, AbortController>()
-  private runner: Runner | undefined
+  private readonly running = new Map<Claim, AbortController>()
+  /** Claims that are under way, and what was cancelled meanwhile. */
+  private claiming = 0
+  private readonly cancelledMeanwhile = new Set<string>()
+  private readonly runner: JobRunner
+  private readonly stopping = new AbortController()
+  /** The database is waited for no longer. */
+  private readonly leaving = new AbortController()
+  private readonly sweepSoon = coalesced(
+    () => this.sweep(),
+    (error) => this.logger.warn(error),
+  )
   private sweeper: NodeJS.Timeout | undefined
-  private isStopping = false
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) config: Config,
     @Inject(ENGINE) private readonly engine: Engine,
-    private readonly database: DatabaseService,
+    database: DatabaseService,
     private readonly notifications: NotificationsService,
     private readonly catalogue: CatalogueService,
     private readonly gradings: GradingsRepository,
-  ) {}
+  ) {
+    this.runner = new JobRunner(database.pool, config.graderSlots, () => this.perform())
+  }
 
   /** Whether it takes gradings from the queue. */
   get isWorking(): boolean {
-    return this.runner !== undefined && !this.isStopping
+    return this.runner.isRunning && !this.stopping.signal.aborted
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.notifications.onConnection(async (client) => {
-      await client.query('select pg_advisory_lock($1, $2)', [LOCK_SPACE, this.number])
+      // Shared: the server may still hold the lock of the connection that this one replaces.
+      await client.query('select pg_advisory_lock_shared($1, $2)', [GRADER_SPACE, this.number])
     })
     this.notifications.heard.subscribe((heard) => {
-      if (heard.kind === 'cancel') this.running.get(heard.id)?.abort('cancelled' satisfies Reason)
+      if (heard.kind === 'cancel') this.cancelled(heard.id)
+      if (heard.kind === 'reconnected') this.checkRunning().catch((error: unknown) => this.logger.warn(error))
     })
-    await this.sweep()
-    this.sweeper = setInterval(() => void this.sweep().catch((error: unknown) => this.logger.error(error)), SWEEP_MS)
-    this.runner = await run({
-      pgPool: this.database.pool,
-      concurrency: this.config.graderSlots,
-      noHandleSignals: true,
-      logger: jobLogger(),
-      taskList: { [TASK]: (payload: unknown) => this.perform(payloadSchema.parse(payload).id) },
-    })
-    this.runner.promise.catch((error: unknown) => {
-      this.runner = undefined
-      this.logger.error(error)
-    })
+    this.sweepSoon()
+    this.sweeper = setInterval(this.sweepSoon, SWEEP_MS)
+    await this.runner.start()
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.isStopping = true
+    this.stopping.abort()
     clearInterval(this.sweeper)
-    const grace = setTimeout(() => this.running.forEach((controller) => controller.abort('stopping' satisfies Reason)), GRACE_MS)
-    // Waits for the jobs that run.
-    await this.runner?.stop().catch((error: unknown) => this.logger.error(error))
+    const grace = setTimeout(() => {
+      this.running.forEach((controller) => controller.abort('stopping' satisfies Reason))
+      this.leaving.abort()
+    }, GRACE_MS)
+    await this.runner.stop()
     clearTimeout(grace)
   }
 
-  private async perform(id: string): Promise<void> {
-    const controller = new AbortController()
-    // Before the claim: from then on it can be cancelled.
-    this.running.set(id, controller)
+  /** Never rejects: what goes wrong here is found by the sweep. */
+  private async perform(): Promise<void> {
     try {
-      const claim = await this.gradings.claim(id, this.number)
-      if (claim) await this.grade(claim, controller.signal)
-    } finally {
-      if (this.running.get(id) === controller) this.running.delete(id)
+      const claimed = await this.claim()
+      if (claimed) await this.grade(...claimed).finally(() => this.running.delete(claimed[0]))
+    } catch (error) {
+      this.logger.error(error)
     }
+  }
+
+  /** From here on it can be cancelled. */
+  private async claim(): Promise<[Claim, AbortSignal] | undefined> {
+    this.claiming += 1
+    try {
+      const claim = await untilBack(() => this.gradings.claim(this.number), { signal: this.stopping.signal })
+      if (!claim) return undefined
+      const controller = new AbortController()
+      this.running.set(claim, controller)
+      if (this.cancelledMeanwhile.has(claim.id)) controller.abort('cancelled' satisfies Reason)
+      return [claim, controller.signal]
+    } finally {
+      this.claiming -= 1
+      if (this.claiming === 0) this.cancelledMeanwhile.clear()
+    }
+  }
+
+  private cancelled(id: string): void {
+    for (const [claim, controller] of this.running) if (claim.id === id) controller.abort('cancelled' satisfies Reason)
+    if (this.claiming > 0) this.cancelledMeanwhile.add(id)
   }
 
   private async grade(claim: Claim, signal: AbortSignal): Promise<void> {
     let exercise: Exercise | undefined
+    let verdict: Verdict
     const progress = this.recorder(claim)
     try {
       exercise = await this.catalogue.exercise(claim.slug)
       const request = { exercise, files: claim.files, runtime: 'server' as const, ...(claim.seed === null ? {} : { seed: claim.seed }) }
-      const verdict = await this.engine.grade(request, { signal, onProgress: progress.record })
+      verdict = await this.engine.grade(request, { signal, onProgress: progress.record })
       if (verdict.status === 'error') throw new Error(verdict.message ?? 'the engine gave no verdict')
-      await progress.written()
-      await this.gradings.finish(claim, verdict)
     } catch (error) {
       await progress.written()
       const reason: unknown = signal.aborted ? signal.reason : undefined
       if (reason === 'cancelled') return
-      if (reason === 'stopping') return this.gradings.requeue(claim, { free: true })
+      if (reason === 'stopping') return this.untilStored(() => this.gradings.requeue(claim, 'free'))
       this.logger.error(error)
-      await this.giveUpOrRetry(claim, exercise)
+      return this.untilStored(() => this.giveUpOrRetry(claim, 'failed', exercise))
+    }
+    await progress.written()
+    await this.store(claim, verdict, exercise)
+  }
+
+  private async store(claim: Claim, verdict: Verdict, exercise: Exercise | undefined): Promise<void> {
+    try {
+      await this.untilStored(() => this.gradings.finish(claim, verdict))
+    } catch (error) {
+      if (isDatabaseGone(error)) throw error
+      this.logger.error(error)
+      await this.untilStored(() => this.giveUpOrRetry(claim, 'failed', exercise))
     }
   }
 
-  private async giveUpOrRetry(claim: Claim, exercise: Exercise | undefined): Promise<void> {
-    if (claim.attempt < MAX_ATTEMPTS) await this.gradings.requeue(claim, { free: false })
+  /** A database that is away is waited for. When that takes too long, the sweep gives the grading back. */
+  private untilStored(work: () => Promise<void>): Promise<void> {
+    return untilBack(work, { signal: this.leaving.signal })
+  }
+
+  private async giveUpOrRetry(claim: Claim, why: 'failed' | 'lost', exercise: Exercise | undefined): Promise<void> {
+    const isWorthwhile = why === 'failed' ? claim.failures + 1 < MAX_FAILURES : claim.lost + 1 < MAX_LOST
+    if (isWorthwhile) await this.gradings.requeue(claim, why)
     else await this.gradings.finish(claim, errorVerdict(claim, exercise))
   }
 
@@ -145,12 +188,38 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** Brings back what graders had that are gone. */
-  private async sweep(): Promise<void> {
-    for (const orphan of await this.gradings.orphans(LOCK_SPACE)) {
-      this.logger.warn(`grading ${orphan.id} lost its grader`)
-      await this.giveUpOrRetry(orphan, await this.catalogue.exercise(orphan.slug).catch(() => undefined))
+  /** Notifications may have been missed: ends what was cancelled or went to somebody else. */
+  private async checkRunning(): Promise<void> {
+    for (const [claim, controller] of [...this.running]) {
+      if (!(await this.gradings.isCurrent(claim))) controller.abort('cancelled' satisfies Reason)
     }
-    await this.gradings.replaceLostJobs()
   }
+
+  /** Brings back what graders had that are gone, and what this one lost sight of. */
+  private async sweep(): Promise<void> {
+    await this.gradings.replaceLostJobs()
+    await this.releaseForgotten()
+    const suspects = new Set((await this.gradings.orphans(GRADER_SPACE)).map(tryOf))
+    if (suspects.size === 0) return
+    await delay(COME_BACK_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined)
+    if (this.stopping.signal.aborted) return
+    for (const orphan of await this.gradings.orphans(GRADER_SPACE)) {
+      if (!suspects.has(tryOf(orphan))) continue
+      this.logger.warn(`grading ${orphan.id} lost its grader`)
+      await this.giveUpOrRetry(orphan, 'lost', await this.catalogue.exercise(orphan.slug).catch(() => undefined))
+    }
+  }
+
+  /** Gradings of this grader's that it does not do: the answer to a claim was lost, or how it ended could not be written. */
+  private async releaseForgotten(): Promise<void> {
+    if (this.claiming > 0) return
+    const mine = await this.gradings.claimedBy(this.number)
+    if (this.claiming > 0) return
+    const known = new Set([...this.running.keys()].map(tryOf))
+    for (const claim of mine) if (!known.has(tryOf(claim))) await this.gradings.requeue(claim, 'free')
+  }
+}
+
+function tryOf({ id, attempt }: Pick<Claim, 'id' | 'attempt'>): string {
+  return `${id} ${attempt}`
 }

@@ -1,7 +1,10 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common'
 import { filter, Observable, ReplaySubject, takeUntil } from 'rxjs'
+import { untilBack } from '../database/gone.ts'
 import { NotificationsService, type Heard } from '../database/notifications.service.ts'
 import type { Grading } from '../../runtimes/server/api.ts'
+import { coalesced } from './coalesced.ts'
+import { QueuePositionsService } from './queue-positions.service.ts'
 import { SubmissionsService } from './submissions.service.ts'
 
 /** What viewers of a grading see, whichever server grades it. */
@@ -12,53 +15,41 @@ export class GradingEventsService implements OnModuleDestroy {
 
   constructor(
     private readonly notifications: NotificationsService,
+    private readonly positions: QueuePositionsService,
     private readonly submissions: SubmissionsService,
   ) {}
 
   /** The grading as it is, then each change; completes when it is over, or the server stops. */
   watch(id: string): Observable<Grading> {
     return new Observable<Grading>((viewer) => {
+      const gone = new AbortController()
       let last: Grading | undefined
+      const show = (grading: Grading): void => {
+        if (JSON.stringify(grading) !== JSON.stringify(last)) viewer.next(grading)
+        last = grading
+        if (grading.state === 'done' || grading.state === 'cancelled') viewer.complete()
+      }
       const look = coalesced(
-        async () => {
-          const grading = await this.submissions.find(id)
-          if (JSON.stringify(grading) !== JSON.stringify(last)) viewer.next(grading)
-          last = grading
-          if (grading.state === 'done' || grading.state === 'cancelled') viewer.complete()
-        },
+        async () => show(await untilBack(() => this.submissions.find(id), { signal: gone.signal })),
         (error) => viewer.error(error),
       )
-      const concerns = (heard: Heard): boolean =>
-        heard.kind === 'reconnected' || (heard.kind === 'changed' && (heard.id === id || (heard.moved && last?.state === 'queued')))
-      const subscription = this.notifications.heard.pipe(filter(concerns)).subscribe(look)
+      const concerns = (heard: Heard): boolean => heard.kind === 'reconnected' || (heard.kind === 'changed' && heard.id === id)
+      const own = this.notifications.heard.pipe(filter(concerns)).subscribe(look)
+      // Of what happens to others, one that waits hears only its place.
+      const places = this.positions.changes.subscribe((positions) => {
+        const position = positions.get(id)
+        if (last?.state === 'queued' && position !== undefined) show({ ...last, progress: { phase: 'queued', position } })
+      })
       look()
-      return () => subscription.unsubscribe()
+      return () => {
+        gone.abort()
+        own.unsubscribe()
+        places.unsubscribe()
+      }
     }).pipe(takeUntil(this.stopped))
   }
 
   onModuleDestroy(): void {
     this.stopped.next()
-  }
-}
-
-/** Runs `work` again when it was asked for while it ran, and never twice at once. */
-function coalesced(work: () => Promise<void>, onError: (error: unknown) => void): () => void {
-  let isRunning = false
-  let isAsked = false
-  const run = async (): Promise<void> => {
-    isRunning = true
-    do {
-      isAsked = false
-      await work()
-    } while (isAsked)
-  }
-  return () => {
-    if (isRunning) {
-      isAsked = true
-      return
-    }
-    run()
-      .catch(onError)
-      .finally(() => (isRunning = false))
   }
 }

@@ -6,6 +6,7 @@ import { GraderService } from './grader.service.ts'
 import { GradingEventsService } from './grading-events.service.ts'
 import { GradingsController } from './gradings.controller.ts'
 import { GradingsRepository } from './gradings.repository.ts'
+import { QueuePositionsService } from './queue-positions.service.ts'
 import { SubmissionsService } from './submissions.service.ts'
 
 /** Submissions for a server that serves, the grader for one that grades. */
@@ -18,7 +19,11 @@ export class GradingModule {
       module: GradingModule,
       imports: [CatalogueModule, DatabaseModule],
       controllers: serves ? [GradingsController] : [],
-      providers: [GradingsRepository, ...(serves ? [SubmissionsService, GradingEventsService] : []), ...(grades ? [GraderService] : [])],
+      providers: [
+        GradingsRepository,
+        ...(serves ? [SubmissionsService, QueuePositionsService, GradingEventsService] : []),
+        ...(grades ? [GraderService] : []),
+      ],
       exports: grades ? [GraderService] : [],
     }
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Res, Sse, type MessageEvent } from '@nestjs/common'
+import { Body, Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Req, Res, Sse, type MessageEvent } from '@nestjs/common'
 import {
   ApiAcceptedResponse,
   ApiDefaultResponse,
@@ -7,12 +7,14 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiProduces,
+  ApiTooManyRequestsResponse,
 } from '@nestjs/swagger'
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import { map, type Observable } from 'rxjs'
 import { z } from 'zod'
 import { gradingSchema, problemSchema, submissionSchema, type Grading, type Submission } from '../../runtimes/server/api.ts'
 import { ProblemException } from '../problems/problem.ts'
+import { ensureVisitor } from '../security/visitor.ts'
 import { withHeartbeat } from '../sse.ts'
 import { GradingEventsService } from './grading-events.service.ts'
 import { SubmissionsService } from './submissions.service.ts'
@@ -33,12 +35,18 @@ export class GradingsController {
   @ApiOperation({ summary: 'Hands in files to be graded' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'A UUID: the same one gives the same grading' })
   @ApiAcceptedResponse({ standardSchema: gradingSchema })
+  @ApiTooManyRequestsResponse({
+    standardSchema: problemSchema,
+    description: 'The queue is full (`queue-full`), or this visitor has too much in it (`learner-queue-full`)',
+    headers: { 'Retry-After': { description: 'Seconds until trying again makes sense', schema: { type: 'integer', minimum: 1 } } },
+  })
   async submit(
     @Body({ schema: submissionSchema }) submission: Submission,
     @Headers('idempotency-key') key: string | undefined,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Grading> {
-    const grading = await this.submissions.submit(submission, parseKey(key))
+    const grading = await this.submissions.submit(submission, parseKey(key), ensureVisitor(request, response))
     response.location(`/api/gradings/${grading.id}`)
     return grading
   }

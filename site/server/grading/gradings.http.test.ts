@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { gradingSchema, type Grading } from '../../runtimes/server/api.ts'
-import { eventsOf, testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
+import { eventsOf, testCluster, testPool, testServer, type PendingGrading, type TestServer } from '../server.testing.ts'
+import { GradingsRepository } from './gradings.repository.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
 let server: TestServer
 
 beforeAll(async () => {
   cluster = await testCluster()
-  server = await testServer(cluster, { queueLimit: 3 })
+  server = await testServer(cluster, { queueLimit: 3, learnerQueueLimit: 2 })
 }, 30_000)
 
 afterAll(async () => {
@@ -39,6 +40,15 @@ async function until(id: string, isWanted: (grading: Grading) => boolean): Promi
 
 const cancel = (id: string): Promise<Response> =>
   fetch(`${server.base}/api/gradings/${id}`, { method: 'DELETE', headers: { origin: server.base } })
+
+/** Hands in what has to be refused as too many. */
+async function refused(headers: Record<string, string>, code: string): Promise<{ retryAfter: number; detail: string }> {
+  const answer = await server.post('/api/gradings', { slug: 'ring-the-bell', files: FILES }, headers)
+  expect(answer.status).toBe(429)
+  const { type, detail } = z.object({ type: z.string(), detail: z.string() }).parse(await answer.json())
+  expect(type).toBe(`urn:loadbearing:problem:${code}`)
+  return { retryAfter: Number(answer.headers.get('retry-after')), detail }
+}
 
 describe('handing in', () => {
   test('an unknown slug is answered with the nearest ones', async () => {
@@ -167,14 +177,81 @@ describe('grading', () => {
     expect(JSON.stringify(verdict)).not.toContain('secret')
   })
 
-  test('a full queue says when to come back', async () => {
+  test('a full queue says when to come back, by how fast gradings end, and in the same words for people', async () => {
     const running = await submit()
     const job = await server.engine.nextGrading()
     const waiting = [await submit(), await submit(), await submit()]
-    const answer = await server.post('/api/gradings', { slug: 'ring-the-bell', files: FILES })
-    expect(answer.status).toBe(429)
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    const { retryAfter, detail } = await refused({}, 'queue-full')
+    expect(retryAfter).toBeGreaterThanOrEqual(1)
+    expect(detail).toBe(`The queue is full: 3 gradings wait. Try again in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}.`)
     for (const { id } of waiting) expect((await cancel(id)).status).toBe(204)
+    job.finish()
+    await until(running.id, ({ state }) => state === 'done')
+  })
+
+  test('one learner can fill only a part of the queue, and what ran already is answered from its key all the same', async () => {
+    const first = await server.post('/api/gradings', { slug: 'ring-the-bell', files: FILES })
+    const cookie = (first.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    expect(cookie).toMatch(/^loadbearing-visitor=/)
+    const running = gradingSchema.parse(await first.json())
+    const job = await server.engine.nextGrading()
+    const key = { cookie, 'idempotency-key': crypto.randomUUID() }
+    const waiting = [await submit({}, { cookie }), await submit({}, key)]
+    const { retryAfter, detail } = await refused({ cookie }, 'learner-queue-full')
+    expect(detail).toContain(`You have 2 gradings in the queue already. Cancel one, or try again in ${retryAfter} second`)
+    expect((await submit({}, key)).id).toBe(waiting[1]?.id)
+    const others = await submit()
+    for (const { id } of [...waiting, others]) await cancel(id)
+    job.finish()
+    await until(running.id, ({ state }) => state === 'done')
+  })
+
+  test('of many that one learner hands in at once, no more are taken', async () => {
+    const running = await submit()
+    const job = await server.engine.nextGrading()
+    const headers = { cookie: `loadbearing-visitor=${crypto.randomUUID()}` }
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => server.post('/api/gradings', { slug: 'ring-the-bell', files: FILES }, headers)),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 429, 429, 429, 429])
+    for (const answer of answers) if (answer.ok) await cancel(gradingSchema.parse(await answer.json()).id)
+    job.finish()
+    await until(running.id, ({ state }) => state === 'done')
+  })
+})
+
+describe('many viewers', () => {
+  test('hear their places change, in the order of turns, and ask the database once for all of them', async () => {
+    await using busy = await testServer(cluster, { role: 'web' })
+    const running = await submit()
+    const job = await server.engine.nextGrading()
+    const headers = { cookie: `loadbearing-visitor=${crypto.randomUUID()}` }
+    const ids = [(await submit({}, headers)).id, (await submit({}, headers)).id]
+    const seen = new Map<string, number[]>()
+    const VIEWERS = 40
+    const viewers = Array.from({ length: VIEWERS }, (_, index) => ({ id: ids[index % 2] ?? '', name: `${ids[index % 2]} ${index}` }))
+    const over = viewers.map(async ({ id, name }) => {
+      for await (const { data } of eventsOf(`${busy.base}/api/gradings/${id}/events`)) {
+        const { progress } = gradingSchema.parse(data)
+        if (progress?.phase === 'queued') seen.set(name, [...(seen.get(name) ?? []), progress.position])
+      }
+    })
+    const see = (places: (id: string) => number[]) =>
+      vi.waitFor(() => viewers.forEach(({ id, name }) => expect(seen.get(name)).toEqual(places(id))), 10_000)
+    await see((id) => (id === ids[0] ? [1] : [2]))
+
+    const asked = vi.spyOn(GradingsRepository.prototype, 'positions')
+    const read = vi.spyOn(GradingsRepository.prototype, 'find')
+    const other = await submit()
+    await see((id) => (id === ids[0] ? [1] : [2, 3]))
+    // Once for the burst on each of the two servers, and once for the answer to the submission.
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(3)
+    expect(read.mock.calls.length).toBeLessThan(VIEWERS / 2)
+    asked.mockRestore()
+    read.mockRestore()
+
+    for (const id of [...ids, other.id]) await cancel(id)
+    await Promise.all(over)
     job.finish()
     await until(running.id, ({ state }) => state === 'done')
   })
@@ -209,6 +286,15 @@ describe('cancelling', () => {
   })
 })
 
+/** The next grading of whichever server takes it. */
+async function taker(...servers: TestServer[]): Promise<PendingGrading> {
+  return vi.waitFor(() => {
+    const taken = servers.map(({ engine }) => engine.gradings.shift()).find((grading) => grading !== undefined)
+    if (!taken) throw new Error('nobody has taken it yet')
+    return taken
+  }, 20_000)
+}
+
 describe('a grader that dies', () => {
   test('leaves its grading to the next one, which counts it once', async () => {
     const pool = testPool(cluster.url)
@@ -217,12 +303,51 @@ describe('a grader that dies', () => {
     // As if the grader that has it were gone: nobody holds this number's lock.
     await pool.query('update gradings set grader = 1 where id = $1', [id])
     await using other = await testServer(cluster, { role: 'grader' })
-    const taken = await Promise.race([other.engine.nextGrading(), server.engine.nextGrading()])
+    const taken = await taker(server, other)
     job.finish('failed')
     taken.finish('passed')
     expect((await until(id, ({ state }) => state === 'done')).verdict?.status).toBe('passed')
-    const { rows } = await pool.query('select attempt from gradings where id = $1', [id])
-    expect(rows).toEqual([{ attempt: 2 }])
+    const { rows } = await pool.query('select failures, lost from gradings where id = $1', [id])
+    expect(rows).toEqual([{ failures: 0, lost: 1 }])
+    await pool.end()
+  })
+
+  test('a submission that kills graders is not tried for ever, and blames nobody', async () => {
+    const pool = testPool(cluster.url)
+    const { id } = await submit()
+    const job = await server.engine.nextGrading()
+    await pool.query('update gradings set grader = 1, lost = 4 where id = $1', [id])
+    await using other = await testServer(cluster, { role: 'grader' })
+    expect((await until(id, ({ state }) => state === 'done')).verdict).toMatchObject({ status: 'error' })
+    expect(other.engine.gradings).toHaveLength(0)
+    job.finish('passed')
+    const next = await submit()
+    ;(await taker(server, other)).finish()
+    await until(next.id, ({ state }) => state === 'done')
+    expect((await read(id)).verdict?.status).toBe('error')
+    await pool.end()
+  })
+  test('a grading that a grader has lost sight of goes back to the queue, at no cost', async () => {
+    const pool = testPool(cluster.url)
+    const running = await submit()
+    const job = await server.engine.nextGrading()
+    const { id } = await submit()
+    // As if the database had gone away with the answer to the claim.
+    await pool.query(
+      "update gradings set state = 'running', attempt = 1, grader = (select grader from gradings where id = $1) where id = $2",
+      [running.id, id],
+    )
+    await until(id, ({ state }) => state === 'queued')
+    job.finish()
+    ;(await server.engine.nextGrading()).finish()
+    await until(id, ({ state }) => state === 'done')
+    const { rows } = await pool.query('select attempt, failures, lost from gradings where id = any($1)', [[running.id, id]])
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { attempt: 1, failures: 0, lost: 0 },
+        { attempt: 2, failures: 0, lost: 0 },
+      ]),
+    )
     await pool.end()
   })
 })

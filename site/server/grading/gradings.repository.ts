@@ -1,13 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
-import { and, count, eq, inArray, lte, sql } from 'drizzle-orm'
-import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 import { DatabaseService } from '../database/database.service.ts'
-import { notification, type Notification } from '../database/notifications.service.ts'
+import type { Executor } from '../database/executor.ts'
+import { notify } from '../database/notification.ts'
 import { gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
+import { addMissingTokens, addToken, fairOrder, lockPick, removeToken } from './queue.ts'
 
-export const TASK = 'grade'
+/** First half of the advisory locks under which a learner's submissions are counted. */
+const LEARNER_SPACE = 0x10af
+
+/** Whose verdict counts in place of the attempt's own. */
+const standing = alias(gradings, 'standing')
 
 export interface NewGrading {
   id: string
@@ -17,7 +24,21 @@ export interface NewGrading {
   seed: number | undefined
   idempotencyKey: string | undefined
   fingerprint: string
+  /** The visitor. */
+  owner: string
+  cohort?: string
+  assignment?: string
 }
+
+export interface QueueLimits {
+  /** Gradings that may wait. */
+  all: number
+  /** Of one learner. */
+  learner: number
+}
+
+/** What became of a new grading. `known`: its idempotency key was used before. */
+export type Insertion = { outcome: 'stored' | 'known' } | { outcome: 'queue-full' | 'learner-full'; waiting: number }
 
 export interface GradingView {
   id: string
@@ -26,8 +47,6 @@ export interface GradingView {
   progress: StoredProgress | null
   results: readonly RequirementResult[]
   verdict: Verdict | null
-  /** From 1 while queued. */
-  position: number
 }
 
 /** What a grader needs, and the number of this try: a later try makes what an earlier one still says void. */
@@ -38,28 +57,38 @@ export interface Claim {
   revision: string
   files: SourceFiles
   seed: number | null
+  /** Earlier tries that ended by our own error, and graders that were lost while they had it. */
+  failures: number
+  lost: number
   startedAt: Date
 }
 
-type Executor = Pick<DatabaseService['db'], 'execute'>
+/** Why a grading goes back to the queue: `free` costs it nothing. */
+export type Requeue = 'free' | 'failed' | 'lost'
 
 /** The gradings table and its jobs: they change together, in one transaction, with the notification of it. */
 @Injectable()
 export class GradingsRepository {
   constructor(private readonly database: DatabaseService) {}
 
-  /** Stores it and its job. False when the idempotency key was used before. */
-  async insert(grading: NewGrading): Promise<boolean> {
+  /** Stores it and a job, unless too many wait. */
+  async insert(grading: NewGrading, limits: QueueLimits): Promise<Insertion> {
     return this.database.db.transaction(async (tx) => {
+      // One submission of a learner at a time: the next one has to see what this one adds.
+      await tx.execute(sql`select pg_advisory_xact_lock(${LEARNER_SPACE}, hashtext(${grading.owner}))`)
+      const { all, own } = await waiting(tx, grading.owner)
+      if (all >= limits.all) return { outcome: 'queue-full', waiting: all }
+      if (own >= limits.learner) return { outcome: 'learner-full', waiting: own }
+      const token = randomUUID()
       const inserted = await tx
         .insert(gradings)
-        .values({ ...grading, state: 'queued' })
+        .values({ ...grading, state: 'queued', token })
         .onConflictDoNothing({ target: gradings.idempotencyKey })
         .returning({ id: gradings.id })
-      if (inserted.length === 0) return false
-      await addJob(tx, grading.id)
+      if (inserted.length === 0) return { outcome: 'known' }
+      await addToken(tx, token)
       await notify(tx, { kind: 'changed', id: grading.id, moved: true })
-      return true
+      return { outcome: 'stored' }
     })
   }
 
@@ -71,62 +100,95 @@ export class GradingsRepository {
     return row
   }
 
-  async queueLength(): Promise<number> {
-    return this.database.db.$count(gradings, eq(gradings.state, 'queued'))
+  /** Gradings that ended per second, lately. Undefined when none did. */
+  async rate(): Promise<number | undefined> {
+    const { rows } = await this.database.db.execute<{ rate: number | null }>(sql`
+      select count(*) / greatest(extract(epoch from now() - min(started_at)), 1)::float8 as rate from gradings
+      where state = 'done' and finished_at > now() - interval '2 minutes' having count(*) > 0`)
+    return rows[0]?.rate ?? undefined
   }
 
+  /** Places from 1 of all that wait, by id. */
+  async positions(): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.database.db.execute<{ id: string; position: number }>(fairOrder)
+    return new Map(rows.map(({ id, position }) => [id, position]))
+  }
+
+  /** Which of a learner's gradings wait. */
+  async waitingOf(owner: string): Promise<string[]> {
+    const rows = await this.database.db
+      .select({ id: gradings.id })
+      .from(gradings)
+      .where(and(eq(gradings.state, 'queued'), eq(gradings.owner, owner)))
+    return rows.map(({ id }) => id)
+  }
+
+  /** As it is, with the verdict that counts: that of a re-grading, if one took its place. */
   async find(id: string): Promise<GradingView | undefined> {
     const [row] = await this.database.db
       .select({
         id: gradings.id,
-        seq: gradings.seq,
         slug: gradings.slug,
         state: gradings.state,
         progress: gradings.progress,
         results: gradings.results,
         verdict: gradings.verdict,
+        standing: standing.verdict,
       })
       .from(gradings)
+      .leftJoin(standing, eq(standing.id, gradings.current))
       .where(eq(gradings.id, id))
-    if (!row) return undefined
-    return { ...row, position: row.state === 'queued' ? await this.position(row.seq) : 0 }
+    return row && { ...row, verdict: row.standing ?? row.verdict }
   }
 
   /** Ends it without a verdict. False when there is no such grading; one that is over stays as it is. */
   async cancel(id: string): Promise<boolean> {
     return this.database.db.transaction(async (tx) => {
-      const cancelled = await tx
+      const [cancelled] = await tx
         .update(gradings)
         .set({ state: 'cancelled', finishedAt: sql`now()`, progress: null })
         .where(and(eq(gradings.id, id), inArray(gradings.state, ['queued', 'running'])))
-        .returning({ id: gradings.id })
-      if (cancelled.length === 0) return (await tx.$count(gradings, eq(gradings.id, id))) > 0
-      await tx.execute(sql`select graphile_worker.remove_job(${id})`)
+        .returning({ token: gradings.token })
+      if (!cancelled) return (await tx.$count(gradings, eq(gradings.id, id))) > 0
+      if (cancelled.token !== null) await removeToken(tx, cancelled.token)
       await notify(tx, { kind: 'cancel', id })
       await notify(tx, { kind: 'changed', id, moved: true })
       return true
     })
   }
 
-  /** Takes a queued grading for a grader. Undefined when it was cancelled or somebody else has it. */
-  async claim(id: string, grader: number): Promise<Claim | undefined> {
+  /** Takes the queued grading whose turn it is for a grader. Undefined when nothing waits. */
+  async claim(grader: number): Promise<Claim | undefined> {
     return this.database.db.transaction(async (tx) => {
-      const [row] = await tx
-        .update(gradings)
-        .set({
-          state: 'running',
-          grader,
-          attempt: sql`${gradings.attempt} + 1`,
-          startedAt: sql`now()`,
-          progress: { phase: 'preparing' },
-          results: [],
-        })
-        .where(and(eq(gradings.id, id), eq(gradings.state, 'queued')))
-        .returning()
-      if (!row) return undefined
-      await notify(tx, { kind: 'changed', id, moved: true })
-      return { ...row, startedAt: row.startedAt ?? new Date() }
+      await lockPick(tx)
+      for (;;) {
+        const { rows } = await tx.execute<{ id: string }>(sql`${fairOrder} order by position limit 1`)
+        const id = rows[0]?.id
+        if (id === undefined) return undefined
+        const [row] = await tx
+          .update(gradings)
+          .set({
+            state: 'running',
+            grader,
+            attempt: sql`${gradings.attempt} + 1`,
+            // Not now(), which is from before the wait for the lock: turns go by it.
+            startedAt: sql`clock_timestamp()`,
+            progress: { phase: 'preparing' },
+            results: [],
+          })
+          .where(and(eq(gradings.id, id), eq(gradings.state, 'queued')))
+          .returning()
+        // It was cancelled between the two statements: then it is the next one's turn.
+        if (!row) continue
+        await notify(tx, { kind: 'changed', id, moved: true })
+        return { ...row, startedAt: row.startedAt ?? new Date() }
+      }
     })
+  }
+
+  /** Whether this try is still the one that counts: it was neither cancelled nor given to somebody else. */
+  async isCurrent(claim: Pick<Claim, 'id' | 'attempt'>): Promise<boolean> {
+    return (await this.database.db.$count(gradings, mine(claim))) > 0
   }
 
   async recordProgress(claim: Claim, progress: StoredProgress, results: readonly RequirementResult[]): Promise<void> {
@@ -141,19 +203,37 @@ export class GradingsRepository {
     )
   }
 
-  /** Back to the queue, with a job of its own. `free`: this try does not count. */
-  async requeue(claim: Pick<Claim, 'id' | 'attempt'>, { free }: { free: boolean }): Promise<void> {
+  /** Back to the queue at its old place, with a job. */
+  async requeue(claim: Pick<Claim, 'id' | 'attempt'>, why: Requeue): Promise<void> {
     await this.database.db.transaction(async (tx) => {
-      const attempt = free ? claim.attempt - 1 : claim.attempt
+      const token = randomUUID()
       const changed = await tx
         .update(gradings)
-        .set({ state: 'queued', grader: null, progress: null, results: [], attempt })
+        .set({
+          state: 'queued',
+          grader: null,
+          progress: null,
+          results: [],
+          token,
+          // Nobody was served.
+          startedAt: null,
+          ...(why === 'failed' ? { failures: sql`${gradings.failures} + 1` } : {}),
+          ...(why === 'lost' ? { lost: sql`${gradings.lost} + 1` } : {}),
+        })
         .where(mine(claim))
         .returning({ id: gradings.id })
       if (changed.length === 0) return
-      await addJob(tx, claim.id)
+      await addToken(tx, token)
       await notify(tx, { kind: 'changed', id: claim.id, moved: true })
     })
+  }
+
+  /** The tries that a grader has claimed and that are not over. */
+  async claimedBy(grader: number): Promise<Pick<Claim, 'id' | 'attempt'>[]> {
+    return this.database.db
+      .select({ id: gradings.id, attempt: gradings.attempt })
+      .from(gradings)
+      .where(and(eq(gradings.state, 'running'), eq(gradings.grader, grader)))
   }
 
   /** Running gradings whose grader is gone: it holds its advisory lock (`space`, its number) as long as it lives. */
@@ -171,24 +251,9 @@ export class GradingsRepository {
     return rows.map((row) => ({ ...row, startedAt: row.startedAt ?? row.createdAt }))
   }
 
-  /** Gives queued gradings a new job whose job was locked by a grader that is gone, or lost. Returns how many. */
+  /** Gives queued gradings new jobs in place of those that were lost with a grader. Returns how many. */
   async replaceLostJobs(): Promise<number> {
-    return this.database.db.transaction(async (tx) => {
-      const { rows } = await tx.execute<{ id: string }>(sql`
-        select g.id from gradings g left join graphile_worker.jobs j on j.key = g.id::text
-        where g.state = 'queued' and g.created_at < now() - interval '1 minute'
-          and (j.id is null or j.locked_at < now() - interval '1 minute')`)
-      for (const { id } of rows) await addJob(tx, id)
-      return rows.length
-    })
-  }
-
-  private async position(seq: number): Promise<number> {
-    const [row] = await this.database.db
-      .select({ ahead: count() })
-      .from(gradings)
-      .where(and(eq(gradings.state, 'queued'), lte(gradings.seq, seq)))
-    return Math.max(1, row?.ahead ?? 1)
+    return this.database.db.transaction(addMissingTokens)
   }
 
   private async change(claim: Claim, values: PgUpdateSetSource<typeof gradings>, moved: boolean): Promise<void> {
@@ -204,12 +269,10 @@ function mine({ id, attempt }: Pick<Claim, 'id' | 'attempt'>) {
   return and(eq(gradings.id, id), eq(gradings.attempt, attempt), eq(gradings.state, 'running'))
 }
 
-async function addJob(tx: Executor, id: string): Promise<void> {
-  // A job of the same key that waits is replaced; one that is locked is left to end. A second try is a job of its own.
-  await tx.execute(sql`select graphile_worker.add_job(${TASK}, json_build_object('id', ${id}::text), job_key := ${id}, max_attempts := 1)`)
-}
-
-async function notify(tx: Executor, message: Notification): Promise<void> {
-  const { channel, payload } = notification(message)
-  await tx.execute(sql`select pg_notify(${channel}, ${payload})`)
+/** How many submissions wait. What is graded again for a comparison takes nobody's place. */
+async function waiting(tx: Executor, owner: string): Promise<{ all: number; own: number }> {
+  const { rows } = await tx.execute<{ all: number; own: number }>(sql`
+    select count(*)::int as all, (count(*) filter (where owner = ${owner}))::int as own
+    from gradings where state = 'queued' and batch is null`)
+  return rows[0] ?? { all: 0, own: 0 }
 }

@@ -5,10 +5,12 @@ import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import type { Config } from '../config.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
-import { GradingsRepository, type GradingView } from './gradings.repository.ts'
+import { GradingsRepository, type GradingView, type Insertion } from './gradings.repository.ts'
+import { QueuePositionsService } from './queue-positions.service.ts'
+import { inSeconds, secondsUntil } from './retry-after.ts'
 
-/** Seconds after which a full queue is worth another try. */
-const RETRY_AFTER = 30
+/** The part of a full queue that has to be done before those who were refused come back: not all for the one free place. */
+const FREED_SHARE = 0.1
 
 /** What visitors do with gradings: hand in, look, cancel. */
 @Injectable()
@@ -16,48 +18,47 @@ export class SubmissionsService {
   constructor(
     private readonly catalogue: CatalogueService,
     private readonly gradings: GradingsRepository,
+    private readonly positions: QueuePositionsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
    * Queues a submission. The same idempotency key gives the same grading.
    *
-   * @throws ProblemException 404, 413, 422 (files, or the key was used for something else), 429 when the queue is full
+   * @throws ProblemException 404, 413, 422 (files, or the key was used for something else), 429 when too many wait, of
+   *   this visitor or in all
    */
-  async submit(submission: Submission, idempotencyKey: string | undefined): Promise<Grading> {
+  async submit(submission: Submission, idempotencyKey: string | undefined, visitor: string): Promise<Grading> {
     const fingerprint = fingerprintOf(submission)
-    if (idempotencyKey !== undefined) {
-      const known = await this.repeated(idempotencyKey, fingerprint)
-      if (known) return known
-    }
+    const known = await this.repeated(idempotencyKey, fingerprint)
+    if (known) return known
     const { exercise, files } = await this.catalogue.lay(submission)
-    if ((await this.gradings.queueLength()) >= this.config.queueLimit) {
-      throw new ProblemException(429, 'queue-full', `The queue is full. Try again in ${RETRY_AFTER} seconds.`, {
-        headers: { 'retry-after': String(RETRY_AFTER) },
-      })
-    }
     const id = randomUUID()
-    const isNew = await this.gradings.insert({
-      id,
-      slug: exercise.slug,
-      revision: exercise.revision,
-      files,
-      seed: submission.seed,
-      idempotencyKey,
-      fingerprint,
-    })
-    if (!isNew && idempotencyKey !== undefined) {
-      const known = await this.repeated(idempotencyKey, fingerprint)
-      if (known) return known
-    }
-    return this.find(id)
+    const insertion = await this.gradings.insert(
+      {
+        id,
+        slug: exercise.slug,
+        revision: exercise.revision,
+        files,
+        seed: submission.seed,
+        idempotencyKey,
+        fingerprint,
+        owner: visitor,
+      },
+      { all: this.config.queueLimit, learner: this.config.learnerQueueLimit },
+    )
+    if (insertion.outcome === 'stored') return this.find(id)
+    // The same submission may have come in between, also as the one that took the last place.
+    const repeated = await this.repeated(idempotencyKey, fingerprint)
+    if (repeated) return repeated
+    throw await this.tooMany(insertion, visitor)
   }
 
   /** @throws ProblemException 404 */
   async find(id: string): Promise<Grading> {
     const grading = await this.gradings.find(id)
     if (!grading) throw unknownGrading(id)
-    return toGrading(grading)
+    return toGrading(grading, grading.state === 'queued' ? await this.positions.of(id) : undefined)
   }
 
   /** @throws ProblemException 404 */
@@ -65,7 +66,8 @@ export class SubmissionsService {
     if (!(await this.gradings.cancel(id))) throw unknownGrading(id)
   }
 
-  private async repeated(key: string, fingerprint: string): Promise<Grading | undefined> {
+  private async repeated(key: string | undefined, fingerprint: string): Promise<Grading | undefined> {
+    if (key === undefined) return undefined
     const known = await this.gradings.byIdempotencyKey(key)
     if (known && known.fingerprint !== fingerprint) {
       throw new ProblemException(
@@ -76,11 +78,30 @@ export class SubmissionsService {
     }
     return known && this.find(known.id)
   }
+
+  private async tooMany(insertion: Insertion, visitor: string): Promise<ProblemException> {
+    const waiting = 'waiting' in insertion ? insertion.waiting : 0
+    const rate = await this.gradings.rate()
+    if (insertion.outcome === 'queue-full') {
+      const wait = secondsUntil(waiting * FREED_SHARE, rate)
+      return full('queue-full', `The queue is full: ${waiting} gradings wait. Try again ${inSeconds(wait)}.`, wait)
+    }
+    const [ids, positions] = await Promise.all([this.gradings.waitingOf(visitor), this.positions.all()])
+    const wait = secondsUntil(Math.min(...ids.map((id) => positions.get(id) ?? 1), waiting), rate)
+    return full(
+      'learner-queue-full',
+      `You have ${waiting} gradings in the queue already. Cancel one, or try again ${inSeconds(wait)}.`,
+      wait,
+    )
+  }
 }
 
-/** @example toGrading({ state: 'queued', position: 2, … }).progress // { phase: 'queued', position: 2 } */
-export function toGrading({ id, slug, state, progress, results, verdict, position }: GradingView): Grading {
-  const shown = state === 'queued' ? ({ phase: 'queued', position } as const) : progress
+/**
+ * @param position in the queue, from 1, of one that waits
+ * @example toGrading({ state: 'queued', … }, 2).progress // { phase: 'queued', position: 2 }
+ */
+export function toGrading({ id, slug, state, progress, results, verdict }: GradingView, position?: number): Grading {
+  const shown = state === 'queued' ? ({ phase: 'queued', position: position ?? 1 } as const) : progress
   return {
     id,
     slug,
@@ -93,6 +114,10 @@ export function toGrading({ id, slug, state, progress, results, verdict, positio
 
 function unknownGrading(id: string): ProblemException {
   return new ProblemException(404, 'grading-unknown', `There is no grading ${id}. Submit the files again.`)
+}
+
+function full(code: string, detail: string, retryAfter: number): ProblemException {
+  return new ProblemException(429, code, detail, { headers: { 'retry-after': String(retryAfter) } })
 }
 
 function fingerprintOf({ slug, files, seed }: Submission): string {

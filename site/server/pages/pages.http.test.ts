@@ -162,6 +162,7 @@ describe('the API', () => {
     const submit = paths['/api/gradings']?.['post']
     expect(JSON.stringify(submit?.requestBody)).toContain('slug')
     expect(JSON.stringify(submit?.responses?.['202'])).toContain('cancelled')
+    expect(JSON.stringify(submit?.responses?.['429'])).toContain('Retry-After')
   })
 
   test('says whether it lives and is ready', async () => {

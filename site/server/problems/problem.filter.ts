@@ -1,7 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express'
+import { isDatabaseGone } from '../database/gone.ts'
 import { ProblemException } from './problem.ts'
+
+/** A restart of the database takes about that. */
+const DATABASE_RETRY_SECONDS = 5
 
 /** Makes every error a problem+json answer. What is not meant for a visitor (stacks, SQL, paths) stays in the log. */
 @Catch()
@@ -36,6 +40,14 @@ function toProblem(error: unknown): ProblemException {
     return new ProblemException(status, (STATUS_CODES[status] ?? 'error').toLowerCase().replaceAll(/[^a-z]+/g, '-'), detail, {
       extensions: checksOf(error),
     })
+  }
+  if (isDatabaseGone(error)) {
+    return new ProblemException(
+      503,
+      'database-away',
+      'The server has lost its database for the moment. Nothing that was handed in is lost. Try again in a few seconds.',
+      { headers: { 'retry-after': String(DATABASE_RETRY_SECONDS) } },
+    )
   }
   return new ProblemException(
     500,

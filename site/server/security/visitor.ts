@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 
-/** Tells visitors apart for run sessions. It says nothing about who somebody is. */
+/** Tells visitors apart: for run sessions, and for turns in the queue. It says nothing about who somebody is. */
 const COOKIE = 'loadbearing-visitor'
 
 const id = z.uuid()

@@ -55,6 +55,7 @@ export function VerdictSummary() {
 
 function describe(progress: QueueProgress | undefined): string {
   if (!progress) return 'Getting ready…'
+  if (progress.phase === 'refused') return `${progress.message} This page does so by itself.`
   if (progress.phase === 'queued') return progress.position === 1 ? 'Next in the queue.' : `Place ${progress.position} in the queue.`
   if (progress.phase === 'running') return `Checking requirement ${progress.index + 1} of ${progress.of}…`
   return 'Preparing: compiling, and starting your service…'
