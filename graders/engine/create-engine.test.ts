@@ -172,9 +172,11 @@ test('a grading can be cancelled, and the engine goes on', async () => {
 
 test('gradings that wait when the engine is closed leave nothing behind', async () => {
   await using course = await counterCourse()
+  const exercise = await loadExercise('count-visits', { root: course.root })
+  // Building one starts a process that stays, of the bundler.
+  await buildKit(exercise.manifest.kit)
   const before = new Set(childrenOfThis())
   const engine = await createEngine({ slots: 2 })
-  const exercise = await loadExercise('count-visits', { root: course.root })
   const stop = new AbortController()
   const gradings = Array.from({ length: 4 }, () =>
     engine.grade({ exercise, files: exercise.files, runtime: 'local' }, { signal: stop.signal }),
