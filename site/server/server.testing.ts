@@ -51,6 +51,10 @@ export class TestEngine implements Engine {
     return promise
   }
 
+  async gradesWith(): ReturnType<Engine['gradesWith']> {
+    return { kit: 'test-kit', engine: 'test-engine' }
+  }
+
   async run(request: Parameters<Engine['run']>[0], options: Parameters<Engine['run']>[1] = {}): Promise<RunStart> {
     if (request.files['src/bell/bell.ts']?.includes('crash')) return { ok: false, reason: 'crash', message: 'it crashed', output: 'bang' }
     const session = new TestSession(options.onLog)
@@ -116,6 +120,15 @@ export function testPool(url: string): Pool {
   return pool
 }
 
+/** Settings of a server whose data and course are in a folder of the test. */
+export function testConfig({ url }: Pick<Cluster, 'url'>, { root }: { root: string }): Config {
+  return {
+    ...readConfig({ PORT: '0', GRADER_SLOTS: '1', RUN_LIMIT: '2', DATABASE_URL: url, LOADBEARING_DATA: join(root, 'data') }),
+    siteFolder: join(root, 'dist'),
+    courseFolder: root,
+  }
+}
+
 /** A real server on a free port, on a real PostgreSQL, with an engine that the test drives. */
 export async function testServer(
   cluster: Pick<Cluster, 'url'>,
@@ -124,12 +137,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const course = await temporaryCourse()
   const engine = new TestEngine()
-  const config: Config = {
-    ...readConfig({ PORT: '0', GRADER_SLOTS: '1', RUN_LIMIT: '2', DATABASE_URL: cluster.url, LOADBEARING_DATA: join(course.root, 'data') }),
-    siteFolder: join(course.root, 'dist'),
-    courseFolder: course.root,
-    ...settings,
-  }
+  const config: Config = { ...testConfig(cluster, course), ...settings }
   const server = await startServer(config, {
     machine: async () => machine,
     startDatabase: async () => ({ url: cluster.url, stop: async () => undefined }),

@@ -1,9 +1,22 @@
-import { bigint, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
 export type GradingState = 'queued' | 'running' | 'done' | 'cancelled'
 export type StoredProgress = { phase: 'preparing' } | { phase: 'running'; requirement: string; index: number; of: number }
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+
+/** What decided verdicts, by the SHA-256 of its text. */
+export const bundles = pgTable('bundles', {
+  hash: text().primaryKey(),
+  slug: text().notNull(),
+  revision: text().notNull(),
+  kit: text().notNull(),
+  engine: text().notNull(),
+  bytes: bytea().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+})
 
 /** Mirrors what migrations/ make of the database. */
 export const gradings = pgTable('gradings', {
@@ -17,6 +30,7 @@ export const gradings = pgTable('gradings', {
   progress: json().$type<StoredProgress>(),
   results: json().$type<readonly RequirementResult[]>().notNull().default([]),
   verdict: json().$type<Verdict>(),
+  bundle: text().references(() => bundles.hash),
   idempotencyKey: uuid('idempotency_key'),
   fingerprint: text().notNull(),
   attempt: integer().notNull().default(0),

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Engine } from '#engine/engine.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import type { RequirementResult } from '#engine/verdict/verdict.ts'
+import { BundlesService } from '../bundles/bundles.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import type { Config } from '../config.ts'
 import { DatabaseService } from '../database/database.service.ts'
@@ -45,6 +46,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly notifications: NotificationsService,
     private readonly catalogue: CatalogueService,
     private readonly gradings: GradingsRepository,
+    private readonly bundles: BundlesService,
   ) {}
 
   /** Whether it takes gradings from the queue. */
@@ -100,11 +102,12 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     const progress = this.recorder(claim)
     try {
       exercise = await this.catalogue.exercise(claim.slug)
+      const bundle = await this.bundles.of(exercise)
       const request = { exercise, files: claim.files, runtime: 'server' as const, ...(claim.seed === null ? {} : { seed: claim.seed }) }
       const verdict = await this.engine.grade(request, { signal, onProgress: progress.record })
       if (verdict.status === 'error') throw new Error(verdict.message ?? 'the engine gave no verdict')
       await progress.written()
-      await this.gradings.finish(claim, verdict)
+      await this.gradings.finish(claim, verdict, { bundle })
     } catch (error) {
       await progress.written()
       const reason: unknown = signal.aborted ? signal.reason : undefined

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common'
+import { BundlesService } from '../bundles/bundles.service.ts'
 import { CatalogueModule } from '../catalogue/catalogue.module.ts'
 import type { Config } from '../config.ts'
 import { DatabaseModule } from '../database/database.module.ts'
@@ -18,7 +19,11 @@ export class GradingModule {
       module: GradingModule,
       imports: [CatalogueModule, DatabaseModule],
       controllers: serves ? [GradingsController] : [],
-      providers: [GradingsRepository, ...(serves ? [SubmissionsService, GradingEventsService] : []), ...(grades ? [GraderService] : [])],
+      providers: [
+        GradingsRepository,
+        ...(serves ? [SubmissionsService, GradingEventsService] : []),
+        ...(grades ? [GraderService, BundlesService] : []),
+      ],
       exports: grades ? [GraderService] : [],
     }
   }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common'
 import { and, count, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
+import type { Bundle } from '#engine/exercise/bundle/bundle.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
+import { storeBundle } from '../bundles/store-bundle.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { notification, type Notification } from '../database/notifications.service.ts'
 import { gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
@@ -39,6 +41,12 @@ export interface Claim {
   files: SourceFiles
   seed: number | null
   startedAt: Date
+}
+
+/** What is recorded with a verdict, in the same transaction. */
+export interface VerdictRecord {
+  /** What the grading was done with. */
+  bundle?: Bundle
 }
 
 type Executor = Pick<DatabaseService['db'], 'execute'>
@@ -133,11 +141,13 @@ export class GradingsRepository {
     await this.change(claim, { progress, results }, false)
   }
 
-  async finish(claim: Claim, verdict: Verdict): Promise<void> {
+  async finish(claim: Claim, verdict: Verdict, record: VerdictRecord = {}): Promise<void> {
+    const bundle = record.bundle?.hash ?? null
     await this.change(
       claim,
-      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()` },
+      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()`, bundle },
       true,
+      record,
     )
   }
 
@@ -191,8 +201,14 @@ export class GradingsRepository {
     return Math.max(1, row?.ahead ?? 1)
   }
 
-  private async change(claim: Claim, values: PgUpdateSetSource<typeof gradings>, moved: boolean): Promise<void> {
+  private async change(
+    claim: Claim,
+    values: PgUpdateSetSource<typeof gradings>,
+    moved: boolean,
+    record: VerdictRecord = {},
+  ): Promise<void> {
     await this.database.db.transaction(async (tx) => {
+      if (record.bundle) await storeBundle(tx, record.bundle)
       const changed = await tx.update(gradings).set(values).where(mine(claim)).returning({ id: gradings.id })
       if (changed.length > 0) await notify(tx, { kind: 'changed', id: claim.id, moved })
     })
