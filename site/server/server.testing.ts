@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Pool } from 'pg'
 import { EngineError, type Engine, type GradeRequest, type RunSession, type RunStart } from '#engine/engine.ts'
 import { temporaryCourse, type TemporaryCourse } from '#engine/exercise/fixture.testing.ts'
+import { REPOSITORY_ROOT } from '#engine/exercise/root.ts'
 import { startCluster, type Cluster } from '#engine/services/postgres/cluster.ts'
 import type { LogLine } from '#engine/grader/types.ts'
 import type { GradingProgress } from '#engine/supervisor/protocol.ts'
@@ -124,6 +125,8 @@ export function testPool(url: string): Pool {
 export function testConfig({ url }: Pick<Cluster, 'url'>, { root }: { root: string }): Config {
   return {
     ...readConfig({ PORT: '0', GRADER_SLOTS: '1', RUN_LIMIT: '2', DATABASE_URL: url, LOADBEARING_DATA: join(root, 'data') }),
+    // Servers on one database share a secret, and any bytes will do.
+    secretKeyFile: join(REPOSITORY_ROOT, 'LICENSE'),
     siteFolder: join(root, 'dist'),
     courseFolder: root,
   }

@@ -8,15 +8,22 @@ import { StartRefusal } from '../start-refusal.ts'
  * @throws UsageError naming every variable that is wrong
  */
 export function commandSettings(): Config {
-  // A command serves and grades nothing, so it needs no role.
-  return refusalsAsUsage(() => readConfig({ ...process.env, ROLE: undefined }))
+  try {
+    // A command serves and grades nothing, so it has no role.
+    return readConfig({ ...process.env, ROLE: undefined })
+  } catch (error) {
+    throw usage(error)
+  }
 }
 
-/** What the server would not start for is wrong usage of a command. */
-export function refusalsAsUsage<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof StartRefusal ? new UsageError(error.message, { cause: error }) : error
-  }
+/** What a server would not start for is something that whoever called the command can mend. */
+export async function asUsage<T>(act: () => Promise<T>): Promise<T> {
+  return act().catch((error: unknown) => {
+    throw usage(error)
+  })
+}
+
+function usage(error: unknown): unknown {
+  if (!(error instanceof StartRefusal)) return error
+  return new UsageError(error.message.charAt(0).toUpperCase() + error.message.slice(1), { cause: error })
 }

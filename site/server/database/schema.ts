@@ -18,6 +18,16 @@ export const bundles = pgTable('bundles', {
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 })
 
+/** Keys of signed verdicts. `publicKey`: x of the JWK. One that is not retired signs. */
+export const signingKeys = pgTable('signing_keys', {
+  kid: text().primaryKey(),
+  publicKey: text('public_key').notNull(),
+  privateKey: bytea('private_key'),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  retiredAt: timestamp('retired_at', { withTimezone: true }),
+  compromisedAt: timestamp('compromised_at', { withTimezone: true }),
+})
+
 /** Mirrors what migrations/ make of the database. */
 export const gradings = pgTable('gradings', {
   id: uuid().primaryKey(),
@@ -30,6 +40,7 @@ export const gradings = pgTable('gradings', {
   progress: json().$type<StoredProgress>(),
   results: json().$type<readonly RequirementResult[]>().notNull().default([]),
   verdict: json().$type<Verdict>(),
+  signature: text(),
   bundle: text().references(() => bundles.hash),
   idempotencyKey: uuid('idempotency_key'),
   fingerprint: text().notNull(),

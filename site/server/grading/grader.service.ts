@@ -12,6 +12,7 @@ import { DatabaseService } from '../database/database.service.ts'
 import { NotificationsService } from '../database/notifications.service.ts'
 import type { StoredProgress } from '../database/schema.ts'
 import { jobLogger } from '../logging/job-logger.ts'
+import { SignaturesService } from '../signatures/signatures.service.ts'
 import { CONFIG, ENGINE } from '../tokens.ts'
 import { errorVerdict } from './error-verdict.ts'
 import { GradingsRepository, TASK, type Claim } from './gradings.repository.ts'
@@ -47,6 +48,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly catalogue: CatalogueService,
     private readonly gradings: GradingsRepository,
     private readonly bundles: BundlesService,
+    private readonly signatures: SignaturesService,
   ) {}
 
   /** Whether it takes gradings from the queue. */
@@ -107,7 +109,8 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
       const verdict = await this.engine.grade(request, { signal, onProgress: progress.record })
       if (verdict.status === 'error') throw new Error(verdict.message ?? 'the engine gave no verdict')
       await progress.written()
-      await this.gradings.finish(claim, verdict, { bundle })
+      const signature = await this.signatures.sign(verdict, { ...claim, bundle: bundle.hash })
+      await this.gradings.finish(claim, verdict, { bundle, signature })
     } catch (error) {
       await progress.written()
       const reason: unknown = signal.aborted ? signal.reason : undefined

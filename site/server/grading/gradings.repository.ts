@@ -28,6 +28,7 @@ export interface GradingView {
   progress: StoredProgress | null
   results: readonly RequirementResult[]
   verdict: Verdict | null
+  signature: string | null
   /** From 1 while queued. */
   position: number
 }
@@ -47,6 +48,8 @@ export interface Claim {
 export interface VerdictRecord {
   /** What the grading was done with. */
   bundle?: Bundle
+  /** Compact JWS. */
+  signature?: string | undefined
 }
 
 type Executor = Pick<DatabaseService['db'], 'execute'>
@@ -93,6 +96,7 @@ export class GradingsRepository {
         progress: gradings.progress,
         results: gradings.results,
         verdict: gradings.verdict,
+        signature: gradings.signature,
       })
       .from(gradings)
       .where(eq(gradings.id, id))
@@ -142,10 +146,10 @@ export class GradingsRepository {
   }
 
   async finish(claim: Claim, verdict: Verdict, record: VerdictRecord = {}): Promise<void> {
-    const bundle = record.bundle?.hash ?? null
+    const [bundle, signature] = [record.bundle?.hash ?? null, record.signature ?? null]
     await this.change(
       claim,
-      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()`, bundle },
+      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()`, bundle, signature },
       true,
       record,
     )

@@ -79,7 +79,7 @@ export class SubmissionsService {
 }
 
 /** @example toGrading({ state: 'queued', position: 2, … }).progress // { phase: 'queued', position: 2 } */
-export function toGrading({ id, slug, state, progress, results, verdict, position }: GradingView): Grading {
+export function toGrading({ id, slug, state, progress, results, verdict, signature, position }: GradingView): Grading {
   const shown = state === 'queued' ? ({ phase: 'queued', position } as const) : progress
   return {
     id,
@@ -88,6 +88,7 @@ export function toGrading({ id, slug, state, progress, results, verdict, positio
     ...(shown ? { progress: shown } : {}),
     ...(state === 'running' ? { results: [...results] } : {}),
     ...(verdict ? { verdict } : {}),
+    ...(signature === null ? {} : { signature }),
   }
 }
 
