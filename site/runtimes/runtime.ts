@@ -55,7 +55,8 @@ export interface Run {
 
 export type TestResult = { ok: true; results: VisibleTestResult[] } | { ok: false; message: string; place?: Place }
 
-export type QueueProgress = { phase: 'queued'; position: number } | GradingProgress
+/** `signed`: the last thing told, by a server that signs what it records. A compact JWS. */
+export type QueueProgress = { phase: 'queued'; position: number } | { phase: 'signed'; signature: string } | GradingProgress
 
 /** Thrown for what is not the learner's doing. The message says what happened and what to do. */
 export class RuntimeError extends Error {

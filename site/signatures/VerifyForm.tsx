@@ -22,12 +22,6 @@ export function VerifyForm() {
   const isOver = useSignal(false)
   const chooser = useRef<HTMLInputElement>(null)
 
-  useEffect(() => {
-    void askServer().then((answer) => {
-      if (keys.value.from === 'asking') keys.value = answer
-    })
-  }, [])
-
   const take = (text: string, name: string): void => {
     outcome.value = { status: 'none' }
     const found = recognise(text)
@@ -39,6 +33,15 @@ export function VerifyForm() {
     if (found.kind === 'verdict') verdict.value = found.verdict
     note.value = `${name}: ${TAKEN[found.kind]}`
   }
+
+  useEffect(() => {
+    // A link may bring the signature along; what follows # is not sent to anybody.
+    if (location.hash.startsWith('#ey')) take(location.hash.slice(1), 'The link')
+    void askServer().then((answer) => {
+      if (keys.value.from === 'asking') keys.value = answer
+    })
+  }, [])
+
   const takeFiles = async (files: readonly File[]): Promise<void> => {
     for (const file of files) take(await file.text(), file.name)
   }
