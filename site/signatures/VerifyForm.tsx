@@ -7,6 +7,9 @@ import { recognise } from './dropped.ts'
 import { verifySignature, type Verification } from './verify.ts'
 import './verify.css'
 
+/** How long the server may take to answer before somebody is asked for its keys. */
+const KEYS_WITHIN_MS = 10_000
+
 type Keys = { from: 'asking' } | { from: 'server' | 'file'; keys: KeySet } | { from: 'nowhere'; why: string }
 type Outcome =
   { status: 'none' } | { status: 'checked'; result: Verification; withVerdict: boolean } | { status: 'problem'; message: string }
@@ -101,7 +104,8 @@ export function VerifyForm() {
         <button type="button" class="lb-button" onClick={() => chooser.current?.click()}>
           Choose files…
         </button>
-        <button type="submit" class="lb-button primary">
+        {/* From before the page's script has taken over until it is known whom to believe. */}
+        <button type="submit" class="lb-button primary" disabled={keys.value.from === 'asking'}>
           Check
         </button>
       </p>
@@ -191,7 +195,7 @@ async function askServer(): Promise<Keys> {
   const why = 'This site has no server of its own to ask. Get the public keys from the server that graded.'
   if (import.meta.env.LOADBEARING_STATIC) return { from: 'nowhere', why }
   try {
-    const answer = await fetch(belowBase('/.well-known/jwks.json'))
+    const answer = await fetch(belowBase('/.well-known/jwks.json'), { signal: AbortSignal.timeout(KEYS_WITHIN_MS) })
     if (!answer.ok) return { from: 'nowhere', why }
     return { from: 'server', keys: keySetSchema.parse(await answer.json()) }
   } catch {
