@@ -1,7 +1,7 @@
 const TESTS = '\\.(test|testing)\\.ts$'
 /** Modules of the engine that run in a browser too. */
 const IN_THE_PAGE =
-  '^graders/engine/(exercise/(manifest|globs)|verdict/(verdict|assemble)|compile/(?!suite)[^/]+|container/(machine|parts)|slots/(process|slot|slot-pool|supervisor-process)|supervisor/(protocol|rpc|line-messages)|engine|grade-subject|requirements|seed|subject-job|supervised-run)\\.ts$(?<!\\.test\\.ts)'
+  '^graders/engine/(exercise/(manifest|globs|canonical-json)|verdict/(verdict|assemble)|compile/(?!suite)[^/]+|container/(machine|parts)|slots/(process|slot|slot-pool|supervisor-process)|supervisor/(protocol|rpc|line-messages)|engine|grade-subject|requirements|seed|subject-job|supervised-run)\\.ts$(?<!\\.test\\.ts)'
 const LEARNER_CODE = '^(exercises|solutions)/|^graders/(?!engine/)[^/]+/(mutants|alternatives|plain)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -39,7 +39,7 @@ module.exports = {
       name: 'page-runs-in-a-browser',
       comment: 'Of the engine, pages take what needs no Node.',
       severity: 'error',
-      from: { path: '^site/(runtimes|workspace|components|navigation)/', pathNot: TESTS },
+      from: { path: '^site/(runtimes|workspace|components|navigation|signatures)/', pathNot: TESTS },
       to: { path: '^graders/engine/', pathNot: IN_THE_PAGE, dependencyTypesNot: ['type-only'] },
     },
     {
@@ -60,7 +60,7 @@ module.exports = {
       name: 'page-knows-no-server-code',
       comment: 'The page and the server share the HTTP contract, which lies in site/runtimes/server/api.ts.',
       severity: 'error',
-      from: { path: '^site/(runtimes|workspace|components|navigation|pages)/', pathNot: TESTS },
+      from: { path: '^site/(runtimes|workspace|components|navigation|pages|signatures)/', pathNot: TESTS },
       to: { path: '^site/server/' },
     },
     {

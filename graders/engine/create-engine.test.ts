@@ -4,6 +4,7 @@ import { createEngine } from './create-engine.ts'
 import type { Engine } from './engine.ts'
 import { applyOverlay, loadExercise, loadOverlays } from './exercise/load.ts'
 import type { Exercise } from './exercise/types.ts'
+import { buildKit } from './kits/build.ts'
 import { runningProcesses } from './sandbox/processes.testing.ts'
 import type { Verdict } from './verdict/verdict.ts'
 

@@ -7,6 +7,7 @@ import type { Compilation, SourceFiles } from './compile/types.ts'
 import { EngineError, throwIfCancelled, type Engine, type EngineOptions } from './engine.ts'
 import { REPOSITORY_ROOT } from './exercise/load.ts'
 import type { Exercise } from './exercise/types.ts'
+import { engineHash } from './gate/engine-hash.ts'
 import { gradeSubject } from './grade-subject.ts'
 import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
@@ -46,6 +47,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
   const programs = sourcePrograms()
   let runsCluster: Promise<Cluster> | undefined
+  let hash: Promise<string> | undefined
   let closed = false
 
   const openCluster = async (purpose: string, connections?: number): Promise<Cluster> => {
@@ -109,6 +111,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         },
       })
     },
+    gradesWith: async ({ manifest }) => ({ kit: (await buildKit(manifest.kit)).hash, engine: await (hash ??= engineHash()) }),
     run: async ({ exercise, files }, runOptions = {}) => {
       const kit = await buildKit(exercise.manifest.kit)
       const subject = subjectJob(exercise, files, compileSubject(files, kit), kit.folder)

@@ -1,5 +1,6 @@
 import type { Exercise } from './exercise/types.ts'
 import type { SourceFiles } from './compile/types.ts'
+import type { GradedWith } from './exercise/bundle/bundle.ts'
 import type { CapturedRequest, CapturedResponse, GradingProgress, VisibleTestResult } from './supervisor/protocol.ts'
 import type { Exit, LogLine } from './grader/types.ts'
 import type { Place, Verdict } from './verdict/verdict.ts'
@@ -14,6 +15,8 @@ export interface Engine {
     request: GradeRequest,
     options?: { signal?: AbortSignal | undefined; onProgress?: (progress: GradingProgress) => void },
   ): Promise<Verdict>
+  /** What gradings of this exercise are done with: for its bundle, and to compare with what another grading was done with. */
+  gradesWith(exercise: Pick<Exercise, 'manifest'>): Promise<GradedWith>
   /** Compiles and starts the subject, sample data included. */
   run(request: { exercise: Exercise; files: SourceFiles }, options?: RunOptions): Promise<RunStart>
   /** Ends everything that the engine started. */

@@ -25,6 +25,10 @@ const environmentSchema = z.object({
   /** Files with a certificate chain and its private key, in PEM: the server speaks https with them. One needs the other. */
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
+  /** File with the Ed25519 key that signs verdicts, PKCS8 in PEM. Default: a key that is made once and kept in the database, encrypted. */
+  SIGNING_KEY_FILE: z.string().optional(),
+  /** File with at least 32 secret bytes, by which keys in the database are encrypted. Default: secret.key in the data folder, made when it is missing. */
+  SECRET_KEY_FILE: z.string().optional(),
   /** PostgreSQL 15 or later to use instead of the one that comes along. */
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'use an address such as postgres://user:password@host:5432/loadbearing' })
@@ -69,6 +73,10 @@ export interface Config {
   trustProxy?: string | number | undefined
   /** PEM files to speak https with. */
   tls?: { certFile: string; keyFile: string } | undefined
+  /** PEM file of the key that signs verdicts. */
+  signingKeyFile?: string | undefined
+  /** What keys in the database are encrypted with. */
+  secretKeyFile?: string | undefined
   databaseUrl?: string | undefined
   graderSlots: number
   queueLimit: number
@@ -115,6 +123,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
+    signingKeyFile: env.SIGNING_KEY_FILE,
+    secretKeyFile: env.SECRET_KEY_FILE,
     databaseUrl: env.DATABASE_URL,
     graderSlots: env.GRADER_SLOTS,
     queueLimit: env.QUEUE_LIMIT,

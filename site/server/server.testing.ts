@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Pool } from 'pg'
 import { EngineError, type Engine, type GradeRequest, type RunSession, type RunStart } from '#engine/engine.ts'
 import { temporaryCourse, type TemporaryCourse } from '#engine/exercise/fixture.testing.ts'
+import { REPOSITORY_ROOT } from '#engine/exercise/root.ts'
 import { startCluster, type Cluster } from '#engine/services/postgres/cluster.ts'
 import type { LogLine } from '#engine/grader/types.ts'
 import type { GradingProgress } from '#engine/supervisor/protocol.ts'
@@ -50,6 +51,10 @@ export class TestEngine implements Engine {
     if (waiting) waiting(pending)
     else this.gradings.push(pending)
     return promise
+  }
+
+  async gradesWith(): ReturnType<Engine['gradesWith']> {
+    return { kit: 'test-kit', engine: 'test-engine' }
   }
 
   async run(request: Parameters<Engine['run']>[0], options: Parameters<Engine['run']>[1] = {}): Promise<RunStart> {
@@ -117,6 +122,17 @@ export function testPool(url: string): Pool {
   return pool
 }
 
+/** Settings of a server whose data and course are in a folder of the test. */
+export function testConfig({ url }: Pick<Cluster, 'url'>, { root }: { root: string }): Config {
+  return {
+    ...readConfig({ PORT: '0', GRADER_SLOTS: '1', RUN_LIMIT: '2', DATABASE_URL: url, LOADBEARING_DATA: join(root, 'data') }),
+    // Servers on one database share a secret, and any bytes will do.
+    secretKeyFile: join(REPOSITORY_ROOT, 'LICENSE'),
+    siteFolder: join(root, 'dist'),
+    courseFolder: root,
+  }
+}
+
 /** A real server on a free port, on a real PostgreSQL, with an engine that the test drives. */
 export async function testServer(
   cluster: Pick<Cluster, 'url'>,
@@ -125,12 +141,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const course = await temporaryCourse()
   const engine = new TestEngine()
-  const config: Config = {
-    ...readConfig({ PORT: '0', GRADER_SLOTS: '1', RUN_LIMIT: '2', DATABASE_URL: cluster.url, LOADBEARING_DATA: join(course.root, 'data') }),
-    siteFolder: join(course.root, 'dist'),
-    courseFolder: course.root,
-    ...settings,
-  }
+  const config: Config = { ...testConfig(cluster, course), ...settings }
   const server = await startServer(config, {
     machine: async () => machine,
     startDatabase: async () => ({ url: cluster.url, stop: async () => undefined }),

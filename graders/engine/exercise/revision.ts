@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { SourceFiles } from '../compile/types.ts'
+import { canonicalJson } from './canonical-json.ts'
 import type { Manifest } from './manifest.ts'
 import { readText } from './source-tree.ts'
 
@@ -20,12 +21,33 @@ const SAMPLE_SQL = 'database/sample.sql'
  * @returns 16 hex characters
  */
 export async function revisionOf(manifest: Manifest, files: SourceFiles, graderFolder: string): Promise<string> {
+  return revisionOfContent(await decisiveContent(manifest, files, graderFolder))
+}
+
+/** What an exercise's revision is the hash of. */
+export interface DecisiveContent {
+  manifest: DecisiveManifest
+  /** Text by path relative to the exercise's folder. */
+  starter: SourceFiles
+  /** Text by path relative to the grader's folder. */
+  grader: SourceFiles
+}
+
+/** @param graderFolder absolute path of `graders/<slug>` */
+export async function decisiveContent(manifest: Manifest, files: SourceFiles, graderFolder: string): Promise<DecisiveContent> {
   const starter = Object.fromEntries(Object.entries(files).filter(([path]) => path !== SAMPLE_SQL))
-  const content = { manifest: decisive(manifest), starter, grader: await graderFiles(graderFolder) }
+  return { manifest: decisive(manifest), starter, grader: await graderFiles(graderFolder) }
+}
+
+/** @returns 16 hex characters */
+export function revisionOfContent(content: DecisiveContent): string {
   return createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 16)
 }
 
-function decisive({ surface, ...manifest }: Manifest): unknown {
+/** The manifest without its prose. */
+export type DecisiveManifest = ReturnType<typeof decisive>
+
+function decisive({ surface, ...manifest }: Manifest) {
   return {
     kind: manifest.kind,
     stack: manifest.stack,
@@ -54,13 +76,4 @@ async function graderFiles(folder: string): Promise<Record<string, string>> {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((path) => !NOT_PART.has(path.split('/')[0] ?? ''))
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readText(join(folder, path))] as const)))
-}
-
-/** JSON with sorted keys, so that the same content gives the same text on every machine. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }

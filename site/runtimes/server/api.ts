@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/verdict/verdict.ts'
 
 /**
- * The HTTP contract between page and server, read by both. All paths are under
+ * The HTTP contract between page and server, read by both. All paths but one are under
  * `/api`. Bodies are JSON; errors are RFC 9457 problem details.
  *
  * | method and path                   | body → answer |
@@ -17,6 +17,7 @@ import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/ver
  * | POST   /api/runs/:id/requests     | requestSchema → capturedResponse |
  * | DELETE /api/runs/:id              | → 204 |
  * | POST   /api/tests                 | submissionSchema → testResultSchema |
+ * | GET    /.well-known/jwks.json     | → keySetSchema (site/signatures/claims.ts): public keys of signed verdicts |
  * | GET    /api/health/live, /api/health/ready | → health |
  *
  * Without a sandbox every write needs the header `X-Loadbearing-Token`.
@@ -62,6 +63,8 @@ export const gradingSchema = z.object({
   /** Results so far, while running; the verdict has all of them. */
   results: z.array(requirementResultSchema).optional(),
   verdict: verdictSchema.optional(),
+  /** Compact JWS over the verdict, once done; see site/signatures/. */
+  signature: z.string().optional(),
 })
 
 export const runSchema = z.discriminatedUnion('ok', [

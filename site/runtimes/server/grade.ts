@@ -123,8 +123,9 @@ function verdictOf({ state, verdict }: Grading): Verdict | undefined {
 /** Passes progress on, and each requirement's result once. */
 function reporter(onProgress: (progress: QueueProgress) => void): (grading: Grading) => void {
   const known = new Set<string>()
-  return ({ progress, results, state }) => {
+  return ({ progress, results, state, signature }) => {
     if (progress) onProgress(progress)
+    if (signature !== undefined) onProgress({ phase: 'signed', signature })
     if (state === 'done') return
     for (const result of results ?? []) {
       if (known.has(result.id)) continue

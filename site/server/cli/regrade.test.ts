@@ -1,16 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { startCluster } from '#engine/services/postgres/cluster.ts'
 import { gradingSchema, type Grading } from '../../runtimes/server/api.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
-import { serverDatabase } from './running-database.ts'
 
 const COMMAND = fileURLToPath(new URL('./regrade.ts', import.meta.url))
 const NOBODY = '00000000-0000-4000-8000-000000000000'
@@ -211,32 +206,6 @@ test('what can not be done is said in one line, with code 2', async () => {
   expect(await regrade('--batch', NOBODY)).toMatchObject({ code: 2, stderr: expect.stringContaining('no batch') })
   expect(await regrade()).toMatchObject({ code: 2, stderr: expect.stringContaining('--exercise SLUG') })
   expect(await regrade('--exercise', 'x', '--batch', NOBODY)).toMatchObject({ code: 2 })
-})
-
-describe('the database of the server that runs on this machine', () => {
-  let data: string
-  beforeAll(async () => {
-    data = await mkdtemp(join(tmpdir(), 'running-database-'))
-    await chmod(data, 0o755)
-  })
-  afterAll(() => rm(data, { recursive: true, force: true }))
-
-  test('is found while it runs, and only then', async () => {
-    const environment = { LOADBEARING_DATA: data }
-    await expect(serverDatabase(environment)).rejects.toThrow('no server runs on this machine')
-    const running = await startCluster({ folder: join(data, 'postgres'), purpose: 'server', durable: true })
-    try {
-      expect(await serverDatabase(environment)).toBe(running.url)
-      expect(await serverDatabase({ ...environment, DATABASE_URL: 'postgres://elsewhere/x' })).toBe('postgres://elsewhere/x')
-    } finally {
-      await running.stop()
-    }
-    await expect(serverDatabase(environment)).rejects.toThrow('no server runs on this machine')
-  })
-
-  test('wrong settings are named', async () => {
-    await expect(serverDatabase({ DATABASE_URL: 'mysql://x' })).rejects.toThrow('DATABASE_URL')
-  })
 })
 
 function text(child: ChildProcess): { stderr: string } {

@@ -1,23 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { Pool } from 'pg'
 import { z } from 'zod'
 import { EXIT, hasColour, progressLine, runProgram, UsageError } from '#engine/cli/terminal.ts'
 import type { Database } from '../database/executor.ts'
 import { untilBack } from '../database/gone.ts'
-import * as schema from '../database/schema.ts'
+import type { RegradeScope } from '../database/schema.ts'
 import { GRADER_SPACE } from '../grading/grader-lock.ts'
 import { Regrades, type RegradeReport } from '../regrading/regrades.ts'
 import { lookAgain, renderReport } from './regrade-report.ts'
-import { serverDatabase } from './running-database.ts'
+import { openDatabase } from './open-database.ts'
+import { commandSettings } from './settings.ts'
 
 /** How often the database is asked how far a batch is. */
 const LOOK_MS = 500
-
-/** PostgreSQL's codes for a table or a column that is not there. */
-const OTHER_SCHEMA = new Set(['42P01', '42703', '3F000'])
 
 interface Options {
   attempt?: string
@@ -52,49 +48,21 @@ await runProgram(program)
 async function regrade(options: Options): Promise<void> {
   // Before anything is looked for.
   if (options.batch === undefined) scopeOf(options)
-  const pool = await connect()
+  await using database = await openDatabase(commandSettings())
+  const { db } = database
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
-  try {
-    const db = drizzle(pool, { schema })
-    const regrades = new Regrades(db)
-    const batch = options.batch ?? (await begin(regrades, scopeOf(options)))
-    await finished(db, regrades, batch, stop.signal)
-    if (options.apply === true && !stop.signal.aborted) await apply(regrades, batch)
-    const report = await untilBack(() => regrades.report(batch))
-    if (!report) throw unknownBatch(batch)
-    process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, { color: hasColour(process.stdout) }))
-    process.exitCode = exitCodeOf(report)
-  } catch (error) {
-    throw isOfOtherSchema(error)
-      ? new UsageError('the database is of another version of the course. Start its server once with this one, and run the command again.')
-      : error
-  } finally {
-    await pool.end()
-  }
+  const regrades = new Regrades(db)
+  const batch = options.batch ?? (await begin(regrades, scopeOf(options)))
+  await finished(db, regrades, batch, stop.signal)
+  if (options.apply === true && !stop.signal.aborted) await apply(regrades, batch)
+  const report = await untilBack(() => regrades.report(batch))
+  if (!report) throw unknownBatch(batch)
+  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, { color: hasColour(process.stdout) }))
+  process.exitCode = exitCodeOf(report)
 }
 
-async function connect(): Promise<Pool> {
-  const pool = new Pool({
-    connectionString: await serverDatabase(process.env),
-    max: 2,
-    application_name: 'regrade',
-    connectionTimeoutMillis: 5_000,
-  })
-  // A connection that breaks shows in the query that wanted it.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  try {
-    await pool.query('select')
-    return pool
-  } catch (error) {
-    await pool.end()
-    const message = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`the database can't be used: ${message}. Check DATABASE_URL, or unset it.`)
-  }
-}
-
-async function begin(regrades: Regrades, scope: schema.RegradeScope): Promise<string> {
+async function begin(regrades: Regrades, scope: RegradeScope): Promise<string> {
   const begun = await regrades.begin(scope)
   if (begun) {
     process.stderr.write(`${begun.total} ${begun.total === 1 ? 'attempt is' : 'attempts are'} graded again, as batch ${begun.batch}.\n`)
@@ -104,7 +72,7 @@ async function begin(regrades: Regrades, scope: schema.RegradeScope): Promise<st
   throw new UsageError(`there is no finished attempt for ${what.join(' ')}.`)
 }
 
-function scopeOf({ attempt, exercise, revision, assignment }: Options): schema.RegradeScope {
+function scopeOf({ attempt, exercise, revision, assignment }: Options): RegradeScope {
   if (attempt !== undefined) return { attempt }
   if (assignment !== undefined) return { assignment }
   if (exercise !== undefined) return { exercise, ...(revision === undefined ? {} : { revision }) }
@@ -162,11 +130,6 @@ function exitCodeOf({ waiting, changed, withoutVerdict }: RegradeReport): number
 
 function unknownBatch(batch: string): UsageError {
   return new UsageError(`there is no batch ${batch} in this database.`)
-}
-
-function isOfOtherSchema(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return ('code' in error && OTHER_SCHEMA.has(String(error.code))) || isOfOtherSchema(error.cause)
 }
 
 function uuid(text: string): string {

@@ -1,9 +1,32 @@
-import { bigint, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
 export type GradingState = 'queued' | 'running' | 'done' | 'cancelled'
 export type StoredProgress = { phase: 'preparing' } | { phase: 'running'; requirement: string; index: number; of: number }
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+
+/** What decided verdicts, by the SHA-256 of its text. */
+export const bundles = pgTable('bundles', {
+  hash: text().primaryKey(),
+  slug: text().notNull(),
+  revision: text().notNull(),
+  kit: text().notNull(),
+  engine: text().notNull(),
+  bytes: bytea().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+/** Keys of signed verdicts. `publicKey`: x of the JWK. One that is not retired signs. */
+export const signingKeys = pgTable('signing_keys', {
+  kid: text().primaryKey(),
+  publicKey: text('public_key').notNull(),
+  privateKey: bytea('private_key'),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  retiredAt: timestamp('retired_at', { withTimezone: true }),
+  compromisedAt: timestamp('compromised_at', { withTimezone: true }),
+})
 
 /** Mirrors what migrations/ make of the database. */
 export const gradings = pgTable('gradings', {
@@ -17,6 +40,8 @@ export const gradings = pgTable('gradings', {
   progress: json().$type<StoredProgress>(),
   results: json().$type<readonly RequirementResult[]>().notNull().default([]),
   verdict: json().$type<Verdict>(),
+  signature: text(),
+  bundle: text().references(() => bundles.hash),
   idempotencyKey: uuid('idempotency_key'),
   fingerprint: text().notNull(),
   attempt: integer().notNull().default(0),

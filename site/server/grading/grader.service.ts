@@ -2,14 +2,17 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common'
 import type { Engine } from '#engine/engine.ts'
+import type { Bundle } from '#engine/exercise/bundle/bundle.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
+import { BundlesService } from '../bundles/bundles.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import type { Config } from '../config.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { isDatabaseGone, untilBack } from '../database/gone.ts'
 import { NotificationsService } from '../database/notifications.service.ts'
 import type { StoredProgress } from '../database/schema.ts'
+import { SignaturesService } from '../signatures/signatures.service.ts'
 import { CONFIG, ENGINE } from '../tokens.ts'
 import { coalesced } from './coalesced.ts'
 import { errorVerdict } from './error-verdict.ts'
@@ -56,6 +59,8 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly notifications: NotificationsService,
     private readonly catalogue: CatalogueService,
     private readonly gradings: GradingsRepository,
+    private readonly bundles: BundlesService,
+    private readonly signatures: SignaturesService,
   ) {
     this.runner = new JobRunner(database.pool, config.graderSlots, () => this.perform())
   }
@@ -124,9 +129,11 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
   private async grade(claim: Claim, signal: AbortSignal): Promise<void> {
     let exercise: Exercise | undefined
     let verdict: Verdict
+    let bundle: Bundle
     const progress = this.recorder(claim)
     try {
       exercise = await this.catalogue.exercise(claim.slug)
+      bundle = await this.bundles.of(exercise)
       const request = { exercise, files: claim.files, runtime: 'server' as const, ...(claim.seed === null ? {} : { seed: claim.seed }) }
       verdict = await this.engine.grade(request, { signal, onProgress: progress.record })
       if (verdict.status === 'error') throw new Error(verdict.message ?? 'the engine gave no verdict')
@@ -139,12 +146,15 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
       return this.untilStored(() => this.giveUpOrRetry(claim, 'failed', exercise))
     }
     await progress.written()
-    await this.store(claim, verdict, exercise)
+    await this.store(claim, verdict, bundle, exercise)
   }
 
-  private async store(claim: Claim, verdict: Verdict, exercise: Exercise | undefined): Promise<void> {
+  private async store(claim: Claim, verdict: Verdict, bundle: Bundle, exercise: Exercise | undefined): Promise<void> {
     try {
-      await this.untilStored(() => this.gradings.finish(claim, verdict))
+      await this.untilStored(async () => {
+        const signature = await this.signatures.sign(verdict, { ...claim, bundle: bundle.hash })
+        await this.gradings.finish(claim, verdict, { bundle, signature })
+      })
     } catch (error) {
       if (isDatabaseGone(error)) throw error
       this.logger.error(error)

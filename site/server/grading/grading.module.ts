@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common'
+import { BundlesService } from '../bundles/bundles.service.ts'
 import { CatalogueModule } from '../catalogue/catalogue.module.ts'
 import type { Config } from '../config.ts'
 import { DatabaseModule } from '../database/database.module.ts'
+import { SignaturesModule } from '../signatures/signatures.module.ts'
 import { GraderService } from './grader.service.ts'
 import { GradingEventsService } from './grading-events.service.ts'
 import { GradingsController } from './gradings.controller.ts'
@@ -17,12 +19,12 @@ export class GradingModule {
     const grades = role !== 'web'
     return {
       module: GradingModule,
-      imports: [CatalogueModule, DatabaseModule],
+      imports: [CatalogueModule, DatabaseModule, SignaturesModule.for(role)],
       controllers: serves ? [GradingsController] : [],
       providers: [
         GradingsRepository,
         ...(serves ? [SubmissionsService, QueuePositionsService, GradingEventsService] : []),
-        ...(grades ? [GraderService] : []),
+        ...(grades ? [GraderService, BundlesService] : []),
       ],
       exports: grades ? [GraderService] : [],
     }

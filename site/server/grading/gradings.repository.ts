@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
+import type { Bundle } from '#engine/exercise/bundle/bundle.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
+import { storeBundle } from '../bundles/store-bundle.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
@@ -47,6 +49,7 @@ export interface GradingView {
   progress: StoredProgress | null
   results: readonly RequirementResult[]
   verdict: Verdict | null
+  signature: string | null
 }
 
 /** What a grader needs, and the number of this try: a later try makes what an earlier one still says void. */
@@ -65,6 +68,13 @@ export interface Claim {
 
 /** Why a grading goes back to the queue: `free` costs it nothing. */
 export type Requeue = 'free' | 'failed' | 'lost'
+/** What is recorded with a verdict, in the same transaction. */
+export interface VerdictRecord {
+  /** What the grading was done with. */
+  bundle?: Bundle
+  /** Compact JWS. */
+  signature?: string | undefined
+}
 
 /** The gradings table and its jobs: they change together, in one transaction, with the notification of it. */
 @Injectable()
@@ -134,11 +144,14 @@ export class GradingsRepository {
         results: gradings.results,
         verdict: gradings.verdict,
         standing: standing.verdict,
+        signature: gradings.signature,
+        standingSignature: standing.signature,
       })
       .from(gradings)
       .leftJoin(standing, eq(standing.id, gradings.current))
       .where(eq(gradings.id, id))
-    return row && { ...row, verdict: row.standing ?? row.verdict }
+    // A signature is of the verdict that it was recorded with.
+    return row && (row.standing === null ? row : { ...row, verdict: row.standing, signature: row.standingSignature })
   }
 
   /** Ends it without a verdict. False when there is no such grading; one that is over stays as it is. */
@@ -195,11 +208,13 @@ export class GradingsRepository {
     await this.change(claim, { progress, results }, false)
   }
 
-  async finish(claim: Claim, verdict: Verdict): Promise<void> {
+  async finish(claim: Claim, verdict: Verdict, record: VerdictRecord = {}): Promise<void> {
+    const [bundle, signature] = [record.bundle?.hash ?? null, record.signature ?? null]
     await this.change(
       claim,
-      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()` },
+      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()`, bundle, signature },
       true,
+      record,
     )
   }
 
@@ -256,8 +271,14 @@ export class GradingsRepository {
     return this.database.db.transaction(addMissingTokens)
   }
 
-  private async change(claim: Claim, values: PgUpdateSetSource<typeof gradings>, moved: boolean): Promise<void> {
+  private async change(
+    claim: Claim,
+    values: PgUpdateSetSource<typeof gradings>,
+    moved: boolean,
+    record: VerdictRecord = {},
+  ): Promise<void> {
     await this.database.db.transaction(async (tx) => {
+      if (record.bundle) await storeBundle(tx, record.bundle)
       const changed = await tx.update(gradings).set(values).where(mine(claim)).returning({ id: gradings.id })
       if (changed.length > 0) await notify(tx, { kind: 'changed', id: claim.id, moved })
     })

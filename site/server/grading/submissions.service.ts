@@ -100,7 +100,7 @@ export class SubmissionsService {
  * @param position in the queue, from 1, of one that waits
  * @example toGrading({ state: 'queued', … }, 2).progress // { phase: 'queued', position: 2 }
  */
-export function toGrading({ id, slug, state, progress, results, verdict }: GradingView, position?: number): Grading {
+export function toGrading({ id, slug, state, progress, results, verdict, signature }: GradingView, position?: number): Grading {
   const shown = state === 'queued' ? ({ phase: 'queued', position: position ?? 1 } as const) : progress
   return {
     id,
@@ -109,6 +109,7 @@ export function toGrading({ id, slug, state, progress, results, verdict }: Gradi
     ...(shown ? { progress: shown } : {}),
     ...(state === 'running' ? { results: [...results] } : {}),
     ...(verdict ? { verdict } : {}),
+    ...(signature === null ? {} : { signature }),
   }
 }
 

@@ -147,6 +147,7 @@ describe('the API', () => {
     const { openapi, paths } = descriptionSchema.parse(await (await fetch(`${server.base}/api/openapi.json`)).json())
     expect(openapi).toMatch(/^3\./)
     expect(Object.keys(paths).sort()).toEqual([
+      '/.well-known/jwks.json',
       '/api/gradings',
       '/api/gradings/{id}',
       '/api/gradings/{id}/events',

@@ -5,6 +5,9 @@ import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
 import { indexSite, type Asset } from './site-index.ts'
 
+/** Answered by signatures/. */
+const KEYS_PATH = '/.well-known/jwks.json'
+
 /** Serves the built site, and nothing else of the disk. */
 @Injectable()
 export class SiteMiddleware implements NestMiddleware, OnModuleInit {
@@ -19,7 +22,8 @@ export class SiteMiddleware implements NestMiddleware, OnModuleInit {
   use(request: Request, response: Response, next: NextFunction): void {
     // Nest mounts middleware below a pattern, where Express's own `path` is only what is left.
     const path = decoded(request.originalUrl.split('?')[0] ?? '')
-    if (path === '/api' || path?.startsWith('/api/') || (request.method !== 'GET' && request.method !== 'HEAD')) return next()
+    if (path === '/api' || path?.startsWith('/api/') || path === KEYS_PATH || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return next()
     const asset = path === undefined ? undefined : this.assets.get(path)
     if (asset) return this.send(asset, request, response, next)
     if (path !== undefined && this.assets.has(`${path}/`)) return response.redirect(308, `${encodeURI(path)}/`.replace(/^\/+/, '/'))

@@ -14,6 +14,8 @@ export interface PastVerdict {
   id: number
   at: number
   verdict: Verdict
+  /** Compact JWS, of a verdict that a server recorded. */
+  signature: string | undefined
 }
 
 /** Grades the files and remembers the verdicts on the device. */
@@ -24,6 +26,8 @@ export class Grading {
   readonly unreadable = signal(0)
   /** The verdict on show. */
   readonly verdict = signal<Verdict | undefined>(undefined)
+  /** Of the verdict on show. */
+  readonly signature = signal<string | undefined>(undefined)
   /** The files that `verdict` is about; undefined when they are not known (it was restored). */
   readonly graded = signal<Files | undefined>(undefined)
   readonly #slug: string
@@ -50,10 +54,12 @@ export class Grading {
   /** Reads the history. */
   async load(): Promise<void> {
     const records = (await this.#store?.verdicts()) ?? []
-    const parsed = records.map(({ id, at, verdict }) => ({ id, at, verdict: verdictSchema.safeParse(verdict).data }))
-    this.history.value = parsed.filter((record): record is PastVerdict => record.verdict !== undefined)
+    const parsed = records.map(({ verdict, ...record }) => ({ ...record, verdict: verdictSchema.safeParse(verdict).data }))
+    this.history.value = parsed.flatMap(({ id, at, verdict, signature }) => (verdict === undefined ? [] : [{ id, at, verdict, signature }]))
     this.unreadable.value = parsed.length - this.history.value.length
-    this.verdict.value ??= this.history.value[0]?.verdict
+    if (this.verdict.value !== undefined) return
+    this.verdict.value = this.history.value[0]?.verdict
+    this.signature.value = this.history.value[0]?.signature
   }
 
   get passedOnce(): boolean {
@@ -68,13 +74,19 @@ export class Grading {
     this.state.value = { status: 'grading', progress: undefined, results: [] }
     this.#announcer.say('Grading has begun.')
     try {
-      const verdict = await grade(this.#slug, files, (progress) => this.#onProgress(progress), running.signal)
+      let signature: string | undefined
+      const onProgress = (progress: QueueProgress): void => {
+        if (progress.phase === 'signed') signature = progress.signature
+        else this.#onProgress(progress)
+      }
+      const verdict = await grade(this.#slug, files, onProgress, running.signal)
       if (running.signal.aborted) return
       this.verdict.value = verdict
+      this.signature.value = signature
       this.graded.value = files
       this.state.value = { status: 'idle' }
       this.#announcer.say(summarise(verdict))
-      await this.#remember(verdict)
+      await this.#remember(verdict, signature)
     } catch (error) {
       if (running.signal.aborted) return
       this.state.value = { status: 'error', message: messageOf(error) }
@@ -91,24 +103,25 @@ export class Grading {
 
   show(past: PastVerdict): void {
     this.verdict.value = past.verdict
+    this.signature.value = past.signature
     this.graded.value = undefined
   }
 
-  #onProgress(progress: QueueProgress): void {
+  #onProgress(progress: Exclude<QueueProgress, { phase: 'signed' }>): void {
     const { value: state } = this.state
     if (state.status !== 'grading') return
     if (progress.phase === 'result') this.state.value = { ...state, results: [...state.results, progress.result] }
     else this.state.value = { ...state, progress }
   }
 
-  async #remember(verdict: Verdict): Promise<void> {
+  async #remember(verdict: Verdict, signature: string | undefined): Promise<void> {
     try {
-      await this.#store?.addVerdict(verdict)
+      await this.#store?.addVerdict(verdict, signature)
       await this.load()
     } catch (error) {
       this.#onProblem(messageOf(error))
     }
-    if (!this.#store) this.history.value = [{ id: Date.now(), at: Date.now(), verdict }, ...this.history.value]
+    if (!this.#store) this.history.value = [{ id: Date.now(), at: Date.now(), verdict, signature }, ...this.history.value]
   }
 }
 

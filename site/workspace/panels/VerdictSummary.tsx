@@ -2,6 +2,7 @@ import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { QueueProgress } from '../../runtimes/runtime.ts'
 import { useWorkspace } from '../context.ts'
 import { summarise } from '../model/grading.ts'
+import { belowBase } from '../model/base.ts'
 import { PlaceLink } from './PlaceLink.tsx'
 
 const REASONS: Readonly<Record<NonNullable<Verdict['reason']>, string>> = {
@@ -17,6 +18,7 @@ export function VerdictSummary() {
   const { grading, files } = session
   const state = grading.state.value
   const verdict = grading.verdict.value
+  const signature = grading.signature.value
   if (state.status === 'grading') {
     return (
       <div class="lb-verdict grading" data-grading>
@@ -49,7 +51,25 @@ export function VerdictSummary() {
         {outdated && '. You have changed files since.'}
         {verdict.exercise.revision !== session.exercise.revision && '. The exercise has changed since.'}
       </p>
+      {signature !== undefined && <SignedLine verdict={verdict} signature={signature} />}
     </div>
+  )
+}
+
+/** What to take along to show somebody else what held. */
+function SignedLine({ verdict, signature }: { verdict: Verdict; signature: string }) {
+  const file = `data:application/json,${encodeURIComponent(JSON.stringify({ signature, verdict }))}`
+  return (
+    <p class="lb-verdict-foot" data-signed>
+      Signed by the server:{' '}
+      <a href={file} download={`${verdict.exercise.slug}-verdict.json`}>
+        download
+      </a>
+      ,{' '}
+      <a href={`${belowBase('/verify/')}#${signature}`} target="_blank" rel="noopener">
+        check
+      </a>
+    </p>
   )
 }
 

@@ -36,7 +36,14 @@ export const backupRecordSchema = z.object({
 })
 
 /** A verdict as it came, parsed again by the verdict's own schema where it is shown. */
-export const verdictRecordSchema = z.object({ id: z.number(), slug: z.string(), at: z.number(), verdict: z.unknown() })
+export const verdictRecordSchema = z.object({
+  id: z.number(),
+  slug: z.string(),
+  at: z.number(),
+  verdict: z.unknown(),
+  /** Of a verdict that a server recorded. */
+  signature: z.optional(z.string()),
+})
 
 export const progressRecordSchema = z.object({
   slug: z.string(),

@@ -86,9 +86,9 @@ export class WorkspaceStore {
   }
 
   /** Keeps the verdict and what it means for the progress. Our own errors say nothing about the learner: not progress. */
-  async addVerdict(verdict: Verdict): Promise<void> {
+  async addVerdict(verdict: Verdict, signature?: string): Promise<void> {
     await this.#write(async () => {
-      await this.#database.add('verdicts', { slug: this.#slug, at: Date.now(), verdict })
+      await this.#database.add('verdicts', { slug: this.#slug, at: Date.now(), verdict, ...(signature === undefined ? {} : { signature }) })
       await this.#prune('verdicts')
     })
     if (verdict.status === 'error') return

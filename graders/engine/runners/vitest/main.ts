@@ -8,6 +8,7 @@ import { readSettings } from '../settings.ts'
  * again, in a new worker, and waits for the next one.
  */
 const spec = fileURLToPath(new URL('./parked.spec.ts', import.meta.url))
+const engine = fileURLToPath(new URL('../../', import.meta.url))
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
 const settings = await readSettings(process.stdin)
@@ -36,4 +37,15 @@ const vitest = await createVitest(
 await vitest.standalone()
 const specifications = [vitest.getRootProject().createSpecification(spec)]
 
-for (;;) await vitest.runTestSpecifications(specifications)
+for (;;) {
+  await vitest.runTestSpecifications(specifications)
+  forgetSuites()
+}
+
+/** A grader that was changed on disk has to count from the next grading on: its revision does. */
+function forgetSuites(): void {
+  const files = vitest.projects.flatMap(({ vite }) =>
+    Object.values(vite.environments).flatMap(({ moduleGraph }) => [...moduleGraph.fileToModulesMap.keys()]),
+  )
+  for (const file of new Set(files)) if (!file.startsWith(engine) && !file.includes('/node_modules/')) vitest.invalidateFile(file)
+}

@@ -9,6 +9,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startCluster, type Cluster } from './cluster.ts'
 import { isAlive } from './owner.ts'
+import { findRunningCluster } from './running.ts'
 
 let folder: string
 const running: Cluster[] = []
@@ -107,6 +108,16 @@ describe('a durable cluster', { timeout: 30_000 }, () => {
     const second = await start({ durable: true, purpose: 'store' })
     expect(await ask(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
     await second.stop()
+  })
+
+  it('is found by others while it runs', async () => {
+    const store = join(folder, 'found')
+    expect(await findRunningCluster(store)).toBeUndefined()
+    const cluster = await start({ folder: store, durable: true })
+    const found = await findRunningCluster(store)
+    expect(await ask(found?.url ?? '', 'SELECT 1 AS up')).toEqual([{ up: 1 }])
+    await cluster.stop()
+    expect(await findRunningCluster(store)).toBeUndefined()
   })
 })
 

@@ -55,7 +55,7 @@ async function hasOwner(folder: string): Promise<boolean> {
 }
 
 /** The process id in the lock file, if that is a PostgreSQL on this folder. */
-async function liveServer(home: Home): Promise<number | undefined> {
+export async function liveServer(home: Home): Promise<number | undefined> {
   const lock = await readFile(join(home.data, 'postmaster.pid'), 'utf8').catch(() => undefined)
   const pid = Number(lock?.split('\n')[0])
   if (!pid || !isAlive(pid)) return undefined
