@@ -45,9 +45,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const settings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {
     if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
     if (light) return { databases: { kind: 'pglite' }, programs, sandbox, strict: true, folder }
+    return { databases: { kind: 'cluster', admin: options.cluster ?? (await ownCluster()) }, programs, sandbox, strict: false, folder }
+  }
+  const ownCluster = async () => {
     await mkdir(join(REPOSITORY_ROOT, '.data'), { recursive: true })
     cluster ??= startCluster({ folder: join(REPOSITORY_ROOT, '.data/postgres') })
-    return { databases: { kind: 'cluster', admin: (await cluster).admin }, programs, sandbox, strict: false, folder }
+    return (await cluster).admin
   }
   const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => ({ runner, startProcess, settings: await settings() }))
   const runs = new Set<{ stop(): Promise<void> }>()

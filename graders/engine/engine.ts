@@ -2,6 +2,7 @@ import type { Exercise } from './exercise/types.ts'
 import type { SourceFiles } from './compile/types.ts'
 import type { CapturedRequest, CapturedResponse, GradingProgress, VisibleTestResult } from './supervisor/protocol.ts'
 import type { Exit, LogLine } from './grader/types.ts'
+import type { ClusterAdmin } from './services/postgres/cluster.ts'
 import type { Place, Verdict } from './verdict/verdict.ts'
 
 /** What the command line and the server use: grades, and runs exercises interactively. */
@@ -60,6 +61,8 @@ export interface EngineOptions {
   onNotice?: (notice: string) => void
   /** How many gradings run at once. Default 1. */
   slots?: number
+  /** A cluster of the caller's own for the gradings' databases, which is left running. Default: one is started. */
+  cluster?: ClusterAdmin
 }
 
 /** We failed, not the learner. `code` is stable; the message says what happened, to what, and what to do. */

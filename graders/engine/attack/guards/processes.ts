@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs'
+import type { Guard } from '../campaign.ts'
+import { descendantsOf, ownNamespace, readTasks, type Task } from './tasks.ts'
+
+/** Programs of ours that stay between gradings: the slots, the hosts that wait in them, the cluster, the compiler. */
+const STAYING = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /postgres/, /bwrap/, /esbuild/]
+
+/**
+ * No process of an attack's sandbox is left, and no service of its grading.
+ * A sandbox that has had no job yet may wait for one.
+ */
+export function processesGuard(): Guard {
+  const own = ownNamespace()
+  /** Every pid namespace that we made, as far as we saw, and whether learner code was in it. */
+  const sandboxes = new Map<string, { hadJob: boolean }>()
+  const look = (): { ours: Task[]; inside: Task[] } => {
+    const tasks = readTasks()
+    const ours = descendantsOf(process.pid, tasks)
+    for (const { pid, namespace } of ours) {
+      if (namespace === own || namespace === '') continue
+      const sandbox = sandboxes.get(namespace) ?? { hadJob: false }
+      sandboxes.set(namespace, sandbox)
+      sandbox.hadJob ||= hasFiles(`/proc/${pid}/root/app`)
+    }
+    return { ours, inside: tasks.filter(({ namespace }) => sandboxes.has(namespace)) }
+  }
+  return {
+    name: 'processes',
+    sample: () => void look(),
+    leftovers: () => {
+      const { ours, inside } = look()
+      const known = new Set(ours.map(({ pid }) => pid))
+      return [
+        ...inside
+          .filter(({ namespace, pid }) => sandboxes.get(namespace)?.hadJob === true || !known.has(pid))
+          .map(({ pid, command }) => `process ${pid} of a sandbox that had its job is still there (${command.slice(0, 80)})`),
+        ...ours
+          .filter(({ namespace, command }) => namespace === own && !STAYING.some((staying) => staying.test(command)))
+          .map(({ pid, command }) => `process ${pid} is still there (${command.slice(0, 120)})`),
+      ]
+    },
+  }
+}
+
+function hasFiles(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0
+  } catch {
+    return false
+  }
+}
