@@ -11,14 +11,16 @@ const STAYING = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /postgres/
  */
 export function processesGuard(): Guard {
   const own = ownNamespace()
-  /** Every pid namespace that we made, as far as we saw, and whether learner code was in it. */
-  const sandboxes = new Map<string, { hadJob: boolean }>()
+  /** The sandboxes that we made and that are there: by pid namespace, whose number is used again when it is gone. */
+  const sandboxes = new Map<string, { first: string; hadJob: boolean }>()
   const look = (): { ours: Task[]; inside: Task[] } => {
     const tasks = readTasks()
     const ours = descendantsOf(process.pid, tasks)
-    for (const { pid, namespace } of ours) {
-      if (namespace === own || namespace === '') continue
-      const sandbox = sandboxes.get(namespace) ?? { hadJob: false }
+    for (const { pid, namespace, inside, started } of ours) {
+      if (namespace === own || inside !== 1) continue
+      const first = `${pid} ${started}`
+      const known = sandboxes.get(namespace)
+      const sandbox = known?.first === first ? known : { first, hadJob: false }
       sandboxes.set(namespace, sandbox)
       sandbox.hadJob ||= hasFiles(`/proc/${pid}/root/app`)
     }
@@ -30,9 +32,10 @@ export function processesGuard(): Guard {
     leftovers: () => {
       const { ours, inside } = look()
       const known = new Set(ours.map(({ pid }) => pid))
+      const isLeft = ({ namespace, pid }: Task) => sandboxes.get(namespace)?.hadJob === true || !known.has(pid)
       return [
         ...inside
-          .filter(({ namespace, pid }) => sandboxes.get(namespace)?.hadJob === true || !known.has(pid))
+          .filter(isLeft)
           .map(({ pid, command }) => `process ${pid} of a sandbox that had its job is still there (${command.slice(0, 80)})`),
         ...ours
           .filter(({ namespace, command }) => namespace === own && !STAYING.some((staying) => staying.test(command)))

@@ -6,6 +6,10 @@ export interface Task {
   readonly parent: number
   /** Names its pid namespace; empty when that can't be read. */
   readonly namespace: string
+  /** Its number in that namespace: 1 for the first. */
+  readonly inside: number
+  /** When it was started, in clock ticks: with the pid it names one process, for pids and namespaces are used again. */
+  readonly started: number
   readonly command: string
   /** The most memory that it ever had, in MiB. */
   readonly peakMiB: number
@@ -38,6 +42,8 @@ function readTask(pid: number): Task | undefined {
       pid,
       parent: number('PPid'),
       namespace: namespaceOf(pid),
+      inside: Number(/^NSpid:.*\s(\d+)$/m.exec(status)?.[1] ?? 0),
+      started: startOf(pid),
       command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim(),
       peakMiB: number('VmHWM') / 1024,
     }
@@ -52,4 +58,9 @@ function namespaceOf(pid: number): string {
   } catch {
     return ''
   }
+}
+
+function startOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19])
 }
