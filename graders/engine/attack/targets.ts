@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SourceFiles } from '../compile/types.ts'
 import { applyOverlay, loadExercise, loadOverlays } from '../exercise/load.ts'
@@ -38,10 +38,20 @@ export async function loadHelpers(folder: string = HELPERS): Promise<SourceFiles
   )
 }
 
-/** The tree that an attack submits. */
+/** The tree that an attack submits. Of the helpers it gets those that it imports. */
 export function treeOf(attack: Pick<Attack, 'over' | 'files' | 'first' | 'append'>, target: Target, helpers: SourceFiles): SourceFiles {
   const { over, files, first, append } = attack
-  const tree = { ...target[over], ...helpers, ...files }
-  const entry = [first === undefined ? '' : "import './first.ts'\n", tree[ENTRY] ?? '', append ?? ''].join('\n')
-  return { ...tree, [ENTRY]: entry, ...(first === undefined ? {} : { [FIRST]: first }) }
+  const entry = [first === undefined ? '' : "import './first.ts'\n", files[ENTRY] ?? target[over][ENTRY] ?? '', append ?? ''].join('\n')
+  const own = { ...files, [ENTRY]: entry, ...(first === undefined ? {} : { [FIRST]: first }) }
+  return { ...target[over], ...own, ...imported(Object.values(own), helpers) }
+}
+
+function imported(texts: readonly string[], helpers: SourceFiles): SourceFiles {
+  const found = Object.entries(helpers).filter(([path]) => texts.some((text) => text.includes(`/${basename(path)}'`)))
+  const more = found.length === 0 ? {} : imported(found.map(([, text]) => text), without(helpers, found))
+  return { ...Object.fromEntries(found), ...more }
+}
+
+function without(files: SourceFiles, taken: readonly (readonly [string, string])[]): SourceFiles {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => taken.every(([other]) => other !== path)))
 }
