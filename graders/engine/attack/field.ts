@@ -140,13 +140,15 @@ function aborted(signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve('no answer came, and no refusal'), { once: true }))
 }
 
-const HONEST = { starter: 'failed', solution: 'passed' } as const
-
+/** The flaw of each starter is in its last requirement; asked for that alone it is graded fastest. */
 async function gradeBystander(engine: Engine, { exercise, ...trees }: Target, who: 'starter' | 'solution'): Promise<string | undefined> {
-  const verdict = await engine.grade({ exercise, files: trees[who], runtime: 'server' })
+  const flawed = exercise.manifest.requirements.at(-1)?.id ?? ''
+  const only = who === 'starter' ? { only: [flawed] } : {}
+  const verdict = await engine.grade({ exercise, files: trees[who], runtime: 'server', ...only })
   const statuses = verdict.requirements.map(({ status }) => status).join(', ')
-  const wanted = `${HONEST[who]}, passed`
-  return verdict.status === HONEST[who] && statuses === wanted ? undefined : `an honest ${who} came to ${wordsOf(verdict, statuses)}`
+  const isRight =
+    who === 'starter' ? verdict.status === 'failed' && statuses === 'not-checked, failed' : verdict.status === 'passed' && statuses === 'passed, passed'
+  return isRight && verdict.reason === undefined ? undefined : `an honest ${who} came to ${wordsOf(verdict, statuses)}`
 }
 
 function wordsOf({ status, message, requirements }: Verdict, statuses: string): string {
