@@ -52,7 +52,10 @@ test('an attack that came to what was stated has no problem, and somebody was gr
 })
 
 test('another verdict is a problem, and so is another result of a requirement', async () => {
-  const failed = { status: 'failed', requirements: [{ id: 'counts', title: '', status: 'failed', message: 'It lost 2.', durationMs: 1 }] } as const
+  const failed = {
+    status: 'failed',
+    requirements: [{ id: 'counts', title: '', status: 'failed', message: 'It lost 2.', durationMs: 1 }],
+  } as const
   const { problems } = await carryOut(ATTACK, field({ perform: graded({ ...failed, requirements: [...failed.requirements] }) }))
   expect(problems).toEqual([expect.stringContaining('failed instead of passed: It lost 2.'), expect.stringContaining('counts is failed')])
 })
@@ -104,7 +107,16 @@ test('what went over a bound is a problem', async () => {
 })
 
 test('the answers of a session are compared one by one', async () => {
-  const answer = { status: 200, statusText: '', headers: [], body: 'good', encoding: 'utf8', truncated: false, durationMs: 1, instance: 'web.0' } as const
+  const answer = {
+    status: 200,
+    statusText: '',
+    headers: [],
+    body: 'good',
+    encoding: 'utf8',
+    truncated: false,
+    durationMs: 1,
+    instance: 'web.0',
+  } as const
   const attack: Attack = {
     ...ATTACK,
     verdict: undefined,
@@ -115,7 +127,10 @@ test('the answers of a session are compared one by one', async () => {
       { request: 'GET /lost' },
     ],
   }
-  const perform = async () => ({ answers: [{ ...answer, headers: [] }, { ...answer, headers: [] }, 'GET /none: it crashed'], output: verdict().output })
+  const perform = async () => ({
+    answers: [{ ...answer, headers: [] }, { ...answer, headers: [] }, 'GET /none: it crashed'],
+    output: verdict().output,
+  })
   expect((await carryOut(attack, field({ perform }))).problems).toEqual([
     'GET /cut: the answer is whole',
     'GET /none came to: GET /none: it crashed',

@@ -37,8 +37,16 @@ test('what an attack submits is the exercise, its own code before or behind, and
   const target = (await loadTargets()).get('tally')
   if (target === undefined) throw new Error('the exercise is missing')
   const helpers = await loadHelpers()
-  const tree = treeOf({ over: 'solution', files: {}, first: "import { ask } from './attack/ask.ts'\n", append: 'void 0\n' }, target, helpers)
-  expect(Object.keys(tree).filter((path) => path.startsWith('src/attack/')).sort()).toEqual(['src/attack/ask.ts', 'src/attack/attempt.ts'])
+  const tree = treeOf(
+    { over: 'solution', files: {}, first: "import { ask } from './attack/ask.ts'\n", append: 'void 0\n' },
+    target,
+    helpers,
+  )
+  expect(
+    Object.keys(tree)
+      .filter((path) => path.startsWith('src/attack/'))
+      .sort(),
+  ).toEqual(['src/attack/ask.ts', 'src/attack/attempt.ts'])
   expect(tree['src/main.ts']).toMatch(/^import '\.\/first\.ts'\n[^]*void 0\n$/)
   expect(tree['src/visits.ts']).toBe(target.solution['src/visits.ts'])
 })
@@ -47,22 +55,42 @@ test('the exercises that are attacked are no exercises of the course', async () 
   await expect(loadExercise('tally')).rejects.toMatchObject({ code: 'exercise-unknown' })
 })
 
-test.runIf(process.arch === 'x64' && process.platform === 'linux')('a program of system calls ends with the first error, or with none', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'loadbearing-elf-'))
-  const run = async (...parameters: Parameters<typeof program>) => {
-    const file = join(folder, `program-${Math.random()}`)
-    await writeFile(file, program(...parameters), { mode: 0o755 })
-    try {
-      execFileSync(file)
-      return 0
-    } catch (error) {
-      return error instanceof Error && 'status' in error ? error.status : error
+test.runIf(process.arch === 'x64' && process.platform === 'linux')(
+  'a program of system calls ends with the first error, or with none',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'loadbearing-elf-'))
+    const run = async (...parameters: Parameters<typeof program>) => {
+      const file = join(folder, `program-${Math.random()}`)
+      await writeFile(file, program(...parameters), { mode: 0o755 })
+      try {
+        execFileSync(file)
+        return 0
+      } catch (error) {
+        return error instanceof Error && 'status' in error ? error.status : error
+      }
     }
-  }
-  const [GETPID, OPEN, CLOSE] = [39, 2, 3]
-  const [ENOENT, EBADF] = [2, 9]
-  expect(await run([[GETPID]], 'x64')).toBe(0)
-  expect(await run([[OPEN, '/no/such/file', 0], [CLOSE, 99]], 'x64')).toBe(ENOENT)
-  expect(await run([[OPEN, '/', 0], [CLOSE, 3], [CLOSE, 99]], 'x64')).toBe(EBADF)
-  await rm(folder, { recursive: true })
-})
+    const [GETPID, OPEN, CLOSE] = [39, 2, 3]
+    const [ENOENT, EBADF] = [2, 9]
+    expect(await run([[GETPID]], 'x64')).toBe(0)
+    expect(
+      await run(
+        [
+          [OPEN, '/no/such/file', 0],
+          [CLOSE, 99],
+        ],
+        'x64',
+      ),
+    ).toBe(ENOENT)
+    expect(
+      await run(
+        [
+          [OPEN, '/', 0],
+          [CLOSE, 3],
+          [CLOSE, 99],
+        ],
+        'x64',
+      ),
+    ).toBe(EBADF)
+    await rm(folder, { recursive: true })
+  },
+)

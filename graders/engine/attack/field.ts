@@ -129,7 +129,9 @@ async function runSession(
   for (const { request } of exchanges) {
     const [method = 'GET', path = '/'] = request.split(' ')
     const answer = start.session.request({ method, path, headers: {} })
-    answers.push(await Promise.race([answer.catch((error: unknown) => (error instanceof Error ? error.message : String(error))), aborted(signal)]))
+    answers.push(
+      await Promise.race([answer.catch((error: unknown) => (error instanceof Error ? error.message : String(error))), aborted(signal)]),
+    )
   }
   await start.session.stop()
   throwIfCancelled(signal, 'run session')
@@ -147,7 +149,9 @@ async function gradeBystander(engine: Engine, { exercise, ...trees }: Target, wh
   const verdict = await engine.grade({ exercise, files: trees[who], runtime: 'server', ...only })
   const statuses = verdict.requirements.map(({ status }) => status).join(', ')
   const isRight =
-    who === 'starter' ? verdict.status === 'failed' && statuses === 'not-checked, failed' : verdict.status === 'passed' && statuses === 'passed, passed'
+    who === 'starter'
+      ? verdict.status === 'failed' && statuses === 'not-checked, failed'
+      : verdict.status === 'passed' && statuses === 'passed, passed'
   return isRight && verdict.reason === undefined ? undefined : `an honest ${who} came to ${wordsOf(verdict, statuses)}`
 }
 

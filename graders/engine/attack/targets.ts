@@ -48,7 +48,13 @@ export function treeOf(attack: Pick<Attack, 'over' | 'files' | 'first' | 'append
 
 function imported(texts: readonly string[], helpers: SourceFiles): SourceFiles {
   const found = Object.entries(helpers).filter(([path]) => texts.some((text) => text.includes(`/${basename(path)}'`)))
-  const more = found.length === 0 ? {} : imported(found.map(([, text]) => text), without(helpers, found))
+  const more =
+    found.length === 0
+      ? {}
+      : imported(
+          found.map(([, text]) => text),
+          without(helpers, found),
+        )
   return { ...Object.fromEntries(found), ...more }
 }
 

@@ -21,12 +21,19 @@ export function foldersGuard({ temporary, hosts }: { temporary: string; hosts: r
         const sandboxes = tasks.filter(({ parent, command }) => parent === pid && /bwrap/.test(command)).length
         owners.set(`${pid}`, sandboxes)
       }
-      const folders = hosts.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])).filter((name) => /^\d+-[0-9a-f]{8}$/.test(name))
+      const folders = hosts
+        .flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []))
+        .filter((name) => /^\d+-[0-9a-f]{8}$/.test(name))
       const left = [...owners].flatMap(([pid, sandboxes]) => {
         const own = folders.filter((name) => name.startsWith(`${pid}-`)).length
         return own > sandboxes ? [`${own} folders of hosts for ${sandboxes} hosts of supervisor ${pid}`] : []
       })
-      return [...left, ...listDeep(temporary).filter((path) => !before.has(path) && !/\/\d+-[0-9a-f]{8}(\/|$)/.test(path) && !isOfHosts(path)).map((path) => `${path} is still there`)]
+      return [
+        ...left,
+        ...listDeep(temporary)
+          .filter((path) => !before.has(path) && !/\/\d+-[0-9a-f]{8}(\/|$)/.test(path) && !isOfHosts(path))
+          .map((path) => `${path} is still there`),
+      ]
     },
   }
 }

@@ -88,7 +88,11 @@ test('roles, databases and sessions that are left in the cluster are found', asy
     await control.query('CREATE ROLE mine')
     await control.query('CREATE DATABASE theirs')
     await control.query('CREATE DATABASE lb_g_0_2')
-    expect([...(await guard.leftovers())].sort()).toEqual(['database theirs was made by an attack', 'role lb_g_0_1 has no database', 'role mine was made by an attack'])
+    expect([...(await guard.leftovers())].sort()).toEqual([
+      'database theirs was made by an attack',
+      'role lb_g_0_1 has no database',
+      'role mine was made by an attack',
+    ])
     await guard.sample?.()
     expect(guard.excesses?.()).toEqual([expect.stringMatching(/^databases of gradings grew to \d+ MiB, the bound is 1$/)])
     for (let visit = 0; visit < 2; visit += 1) {

@@ -59,11 +59,7 @@ export function program(calls: readonly (readonly [number, ...Parameter[]])[], e
   return Buffer.concat([elf, body])
 }
 
-function code(
-  calls: readonly (readonly [number, ...Parameter[]])[],
-  entrance: Entrance,
-  dataAt: number,
-): { code: Buffer; data: Buffer[] } {
+function code(calls: readonly (readonly [number, ...Parameter[]])[], entrance: Entrance, dataAt: number): { code: Buffer; data: Buffer[] } {
   const data: Buffer[] = []
   const steps: Buffer[] = []
   let at = dataAt
