@@ -91,7 +91,9 @@ export async function openField(): Promise<RealField> {
     },
     peaks: () => ({ ...memory.peaks(), databases: databases.peakMiB() }),
     close: () => (closed ??= close()),
-    [Symbol.asyncDispose]: async () => void (await (closed ??= close())),
+    [Symbol.asyncDispose]: async () => {
+      await (closed ??= close())
+    },
   }
 }
 

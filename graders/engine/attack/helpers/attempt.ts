@@ -12,7 +12,8 @@ export async function attempt(what: string, action: () => unknown): Promise<void
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return 'code' in error && error.code !== undefined ? `${String(error.code)} ${error.message}`.slice(0, 160) : error.message.slice(0, 160)
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code} ` : ''
+  return `${code}${error.message}`.slice(0, 160)
 }
 
 function short(value: unknown): string {
