@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Attack } from './attack.ts'
 import { describe, judge, type Outcome } from './judge.ts'
 
@@ -86,6 +86,8 @@ function gradeBeside(attack: Attack, field: Field): { stop(): Promise<{ graded: 
       const problem = await field.bystander(attack).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
       if (problem !== undefined) problems.add(`the bystander: ${problem}`)
       graded += 1
+      // One that answers at once must not keep anybody else from their turn.
+      await nextTurn()
     } while (!stopped)
   }
   const done = work()
