@@ -9,11 +9,10 @@ import { readCorpus } from './corpus.ts'
 import { program } from './helpers/system-call.ts'
 import { loadHelpers, loadTargets, treeOf } from './targets.ts'
 
-test('there are at least sixty attacks, of every group, each with its own name', async () => {
+test('there are at least sixty attacks, of every group', async () => {
   const attacks = await readCorpus()
   expect(attacks.length).toBeGreaterThanOrEqual(60)
   expect(new Set(attacks.map(({ group }) => group))).toEqual(new Set(GROUPS))
-  expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length)
 })
 
 test('no attack states that we fail, or a requirement that its exercise does not have', async () => {
