@@ -24,6 +24,9 @@ export function processesGuard(): Guard {
       sandboxes.set(namespace, sandbox)
       sandbox.hadJob ||= hasFiles(`/proc/${pid}/root/app`)
     }
+    // One whose first process is gone is gone as a whole; its number may be somebody else's by now.
+    const alive = new Set(tasks.map(({ pid, started }) => `${pid} ${started}`))
+    for (const [namespace, { first }] of sandboxes) if (!alive.has(first)) sandboxes.delete(namespace)
     return { ours, inside: tasks.filter(({ namespace }) => sandboxes.has(namespace)) }
   }
   return {
