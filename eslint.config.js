@@ -3,7 +3,15 @@ import globals from 'globals'
 import tseslint from 'typescript-eslint'
 
 /** Learner-facing code: ordinary services, flawed on purpose. Formatting and types hold for them, our conventions do not. */
-const LEARNER_CODE = ['exercises/**', 'solutions/**', 'graders/*/mutants/**', 'graders/*/alternatives/**', 'graders/*/plain/**']
+const LEARNER_CODE = [
+  'exercises/**',
+  'solutions/**',
+  'graders/*/mutants/**',
+  'graders/*/alternatives/**',
+  'graders/*/plain/**',
+  // Small services to be attacked.
+  'graders/engine/attack/fixtures/**',
+]
 
 /**
  * What the light runner offers is this list's complement: a grader that passes it runs in every runtime.
@@ -86,8 +94,8 @@ export default tseslint.config(
     },
   },
   {
-    // Command line and bootstrap talk to people; configuration files are default exports by their tools' contracts.
-    files: ['graders/engine/cli/**', 'site/bootstrap/**', 'course/coverage.ts'],
+    // Command line and bootstrap talk to people, an attack's helpers print what it got; configuration files are default exports by their tools' contracts.
+    files: ['graders/engine/cli/**', 'graders/engine/attack/helpers/**', 'site/bootstrap/**', 'course/coverage.ts'],
     rules: { 'no-console': 'off' },
   },
   {

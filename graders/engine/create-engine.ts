@@ -22,7 +22,8 @@ import { subjectJob } from './subject-job.ts'
 import type { SupervisorSettings } from './supervisor/protocol.ts'
 import { ENGINE_VERSION } from './version.ts'
 
-const POSTGRES_FOLDER = join(REPOSITORY_ROOT, '.data/postgres')
+/** Where clusters of gradings and run sessions lie while they run. */
+export const POSTGRES_FOLDER = join(REPOSITORY_ROOT, '.data/postgres')
 
 /** Of all run sessions together; an app with a pool of ten has room thirty times. */
 const RUN_CONNECTIONS = 400
@@ -53,7 +54,11 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const openCluster = async (purpose: string, connections?: number): Promise<Cluster> => {
     if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
     await mkdir(POSTGRES_FOLDER, { recursive: true })
-    return startCluster({ folder: POSTGRES_FOLDER, purpose, ...(connections === undefined ? {} : { connections }) })
+    return (options.startCluster ?? startCluster)({
+      folder: POSTGRES_FOLDER,
+      purpose,
+      ...(connections === undefined ? {} : { connections }),
+    })
   }
   const settingsWith = (databases: SupervisorSettings['databases']): Omit<SupervisorSettings, 'token'> => ({
     databases,

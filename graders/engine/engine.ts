@@ -3,6 +3,7 @@ import type { SourceFiles } from './compile/types.ts'
 import type { GradedWith } from './exercise/bundle/bundle.ts'
 import type { CapturedRequest, CapturedResponse, GradingProgress, VisibleTestResult } from './supervisor/protocol.ts'
 import type { Exit, LogLine } from './grader/types.ts'
+import type { Cluster, ClusterOptions } from './services/postgres/cluster.ts'
 import type { Place, Verdict } from './verdict/verdict.ts'
 
 /** What the command line and the server use: grades, and runs exercises interactively. */
@@ -65,6 +66,8 @@ export interface EngineOptions {
   onNotice?: (notice: string) => void
   /** How many gradings run at once. Default 1. */
   slots?: number
+  /** Starts a PostgreSQL: one for each slot, one for run sessions. Default: that of this machine. */
+  startCluster?: (options: ClusterOptions) => Promise<Cluster>
 }
 
 /** We failed, not the learner. `code` is stable; the message says what happened, to what, and what to do. */

@@ -27,6 +27,9 @@ const STAGES: readonly Stage[] = [
   { name: 'exercises', args: ['graders/engine/cli/check-exercises.ts', '--report', REPORT_FILE], alone: true },
 ]
 
+/** Need the sandbox that they are aimed at. */
+const ATTACKS: Stage = { name: 'attacks', args: ['graders/engine/cli/attack.ts'], alone: true }
+
 /** Characters of a stage's own progress that are shown: its end says most. */
 const SHOWN = 50
 
@@ -37,10 +40,10 @@ try {
   const chromium = await findChromium(REPOSITORY_ROOT)
   if (chromium === undefined) leftOut.push('browser tests (no Chromium: install one, or name it with CHROMIUM_PATH)')
   const sandbox = await probeSandbox()
-  if (!sandbox.works) leftOut.push('tests of the sandbox (bubblewrap does not work here: npm run doctor says why)')
+  if (!sandbox.works) leftOut.push('tests of the sandbox and attacks on it (bubblewrap does not work here: npm run doctor says why)')
   else if (sandbox.layers.some(({ works }) => !works)) leftOut.push('tests of cgroups (npm run doctor says why)')
 
-  const stages = chromium === undefined ? STAGES : [...STAGES, ...browserTests(chromium)]
+  const stages = [...STAGES, ...(sandbox.works ? [ATTACKS] : []), ...(chromium === undefined ? [] : browserTests(chromium))]
   const results = await runAll(stages)
   const failed = results.filter(({ passed }) => !passed)
 

@@ -7,7 +7,7 @@ import { REPOSITORY_ROOT, type LoadOptions } from '../exercise/root.ts'
 /** What a grading is done with: the engine's sources, and the versions of all packages. */
 const PARTS = ['graders/engine/**/*.ts', 'package-lock.json']
 /** Below the parts, but without a say in a verdict. */
-const NOT_PARTS = /\.(test|testing)\.ts$|^graders\/engine\/(bench|cli|gate)\//
+const NOT_PARTS = /\.(test|testing)\.ts$|^graders\/engine\/(attack|bench|cli|gate)\//
 
 /**
  * Hash of the engine: while it is the same, a grading with the same seed has the same result.

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import http from 'node:http'
+import type { Socket } from 'node:net'
 import type { CapturedRequest, CapturedResponse } from './protocol.ts'
 
 /** Bytes of a response's body that are kept. */
@@ -24,10 +25,19 @@ export async function captureRequest(instance: string, port: number, request: Ca
       () => outgoing.destroy(new Error(`did not answer within ${ANSWER_DEADLINE_MS / 1000} seconds`)),
       ANSWER_DEADLINE_MS,
     )
-    outgoing.once('error', (error) => {
+    const fail = (error: Error) => {
       clearTimeout(deadline)
       reject(new Error(`${request.method} ${request.path}: ${instance} ${plain(error)}.`))
-    })
+    }
+    // Not only the first: a malformed answer has several.
+    outgoing.on('error', fail)
+    const leave = (_response: http.IncomingMessage, socket: Socket) => {
+      // It is ours now, with its errors.
+      socket.on('error', () => undefined).destroy()
+      fail(new Error('changed the protocol instead of answering'))
+    }
+    // To Node neither an answer nor an error: unheard, the request would never end.
+    outgoing.once('upgrade', leave).once('connect', leave)
     outgoing.once('response', (response) => {
       const chunks: Buffer[] = []
       let size = 0

@@ -40,11 +40,13 @@ export class LogBook {
   }
 
   since(mark: number): LogLine[] {
+    this.#drop()
     return this.#lines.slice(Math.max(0, mark - this.#dropped))
   }
 
   /** The tail of everything written, at most `bytes` long. */
   tail(bytes: number): string {
+    this.#drop()
     const text = this.#lines.map((line) => `[${line.instance}] ${line.text}`).join('\n')
     return Buffer.byteLength(text) <= bytes
       ? text
@@ -60,15 +62,34 @@ export class LogBook {
     return () => this.#listeners.delete(listener)
   }
 
+  /** What is beyond the cap goes, the oldest first. */
+  #drop(): void {
+    const many = this.#lines.length - LINES_CAP
+    if (many <= 0) return
+    this.#lines.splice(0, many)
+    this.#dropped += many
+  }
+
   #add(instance: string, stream: LogLine['stream'], raw: string): void {
     const text = raw.replace(/\r$/, '').slice(0, LINE_CAP)
-    const line: LogLine = { instance, stream, text, fields: parseFields(text) }
+    const line = lineOf(instance, stream, text)
     this.#lines.push(line)
-    if (this.#lines.length > LINES_CAP) {
-      this.#lines.shift()
-      this.#dropped += 1
-    }
+    // Now and then: taking away the first of thousands costs more than the line itself.
+    if (this.#lines.length >= 2 * LINES_CAP) this.#drop()
     for (const listener of this.#listeners) listener(line)
+  }
+}
+
+/** Few lines are ever looked at: they are parsed when they are. */
+function lineOf(instance: string, stream: LogLine['stream'], text: string): LogLine {
+  let fields: LogLine['fields'] | undefined
+  return {
+    instance,
+    stream,
+    text,
+    get fields() {
+      return (fields ??= parseFields(text))
+    },
   }
 }
 

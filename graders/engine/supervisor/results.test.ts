@@ -49,3 +49,14 @@ test.for([
 ])('a suite that declares $ids', ({ ids, problem }) => {
   expect(new Results(requirements).declare(ids)).toBe(problem)
 })
+
+test('what an app made long is cut', () => {
+  const results = new Results(requirements)
+  results.declare(['one-query', 'same-json'])
+  const long = 'x'.repeat(5_000_000)
+  results.add('one-query', { passed: false, message: long, observed: long, expected: 'short', durationMs: 1 })
+  const [result] = results.all()
+  expect(result?.message).toBe(`${'x'.repeat(4_000)}…`)
+  expect(result?.observed).toHaveLength(4_001)
+  expect(result?.expected).toBe('short')
+})

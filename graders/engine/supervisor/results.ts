@@ -1,6 +1,9 @@
 import type { RequirementResult } from '../verdict/verdict.ts'
 import type { GradingJob } from './protocol.ts'
 
+/** Characters of a message and of a value that a verdict keeps: an app's answer may be quoted in them. */
+const TEXT_CAP = 4_000
+
 /** Joins the results of a grading's tests into one result for each requirement. */
 export class Results {
   readonly #requirements: GradingJob['requirements']
@@ -28,7 +31,7 @@ export class Results {
 
   /** Adds a test's outcome. Returns the requirement's result when it was the last of its tests. */
   add(id: string, outcome: TestOutcome): RequirementResult | undefined {
-    const tests = [...(this.#tests.get(id) ?? []), outcome]
+    const tests = [...(this.#tests.get(id) ?? []), capped(outcome)]
     this.#tests.set(id, tests)
     return tests.length === this.#declared.get(id) ? this.all().find((result) => result.id === id) : undefined
   }
@@ -68,4 +71,17 @@ export interface TestOutcome {
   observed?: string
   expected?: string
   durationMs: number
+}
+
+function capped({ observed, expected, ...outcome }: TestOutcome): TestOutcome {
+  return {
+    ...outcome,
+    message: cut(outcome.message),
+    ...(observed === undefined ? {} : { observed: cut(observed) }),
+    ...(expected === undefined ? {} : { expected: cut(expected) }),
+  }
+}
+
+function cut(text: string): string {
+  return text.length > TEXT_CAP ? `${text.slice(0, TEXT_CAP)}…` : text
 }

@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs'
+import type { Guard } from '../campaign.ts'
+import { descendantsOf, ownNamespace, readTasks, type Task } from './tasks.ts'
+
+/** Programs of ours that stay between gradings: the slots, the hosts that wait in them, the cluster, the compiler. */
+const STAYING = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /postgres/, /bwrap/, /esbuild/]
+
+/**
+ * No process of an attack's sandbox is left, and no service of its grading.
+ * A sandbox that has had no job yet may wait for one.
+ */
+export function processesGuard(): Guard {
+  const own = ownNamespace()
+  /** The sandboxes that we made and that are there: by pid namespace, whose number is used again when it is gone. */
+  const sandboxes = new Map<string, { first: string; hadJob: boolean }>()
+  const look = (): { ours: Task[]; inside: Task[] } => {
+    const tasks = readTasks()
+    const ours = descendantsOf(process.pid, tasks)
+    for (const { pid, namespace, inside, started } of ours) {
+      if (namespace === own || inside !== 1) continue
+      const first = `${pid} ${started}`
+      const known = sandboxes.get(namespace)
+      const sandbox = known?.first === first ? known : { first, hadJob: false }
+      sandboxes.set(namespace, sandbox)
+      sandbox.hadJob ||= hasFiles(`/proc/${pid}/root/app`)
+    }
+    // One whose first process is gone is gone as a whole; its number may be somebody else's by now.
+    const alive = new Set(tasks.map(({ pid, started }) => `${pid} ${started}`))
+    for (const [namespace, { first }] of sandboxes) if (!alive.has(first)) sandboxes.delete(namespace)
+    return { ours, inside: tasks.filter(({ namespace }) => sandboxes.has(namespace)) }
+  }
+  return {
+    name: 'processes',
+    sample: () => void look(),
+    leftovers: () => {
+      const { ours, inside } = look()
+      const known = new Set(ours.map(({ pid }) => pid))
+      const isLeft = ({ namespace, pid }: Task) => sandboxes.get(namespace)?.hadJob === true || !known.has(pid)
+      return [
+        ...inside
+          .filter(isLeft)
+          .map(({ pid, command }) => `process ${pid} of a sandbox that had its job is still there (${command.slice(0, 80)})`),
+        ...ours
+          .filter(({ namespace, command }) => namespace === own && !STAYING.some((staying) => staying.test(command)))
+          .map(({ pid, command }) => `process ${pid} is still there (${command.slice(0, 120)})`),
+      ]
+    },
+  }
+}
+
+function hasFiles(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0
+  } catch {
+    return false
+  }
+}
