@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { counterCourse } from './counter.testing.ts'
 import { createEngine } from './create-engine.ts'
@@ -7,6 +8,12 @@ import type { Exercise } from './exercise/types.ts'
 import { buildKit } from './kits/build.ts'
 import { runningProcesses } from './sandbox/processes.testing.ts'
 import type { Verdict } from './verdict/verdict.ts'
+
+const descendantsOfThis = (): number[] => {
+  const all = runningProcesses()
+  const below = (parent: number): number[] => all.filter((one) => one.parent === parent).flatMap(({ pid }) => [pid, ...below(pid)])
+  return below(process.pid)
+}
 
 const childrenOfThis = () => runningProcesses().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []))
 
@@ -189,6 +196,25 @@ test('gradings that wait when the engine is closed leave nothing behind', async 
   await engine.close()
   for (const result of await ended) expect(result).toMatchObject({ status: 'rejected', reason: { name: 'EngineError' } })
   expect(childrenOfThis().filter((pid) => !before.has(pid))).toEqual([])
+})
+
+test('a run session and all that it starts let gradings go first', async () => {
+  await using course = await counterCourse()
+  const exercise = await loadExercise('count-visits', { root: course.root })
+  await buildKit(exercise.manifest.kit)
+  const engine = await createEngine()
+  try {
+    const before = new Set(descendantsOfThis())
+    const start = await engine.run({ exercise, files: exercise.files })
+    if (!start.ok) throw new Error(start.message)
+    const started = descendantsOfThis().filter((pid) => !before.has(pid))
+    expect(started.length).toBeGreaterThan(2)
+    // The watchdog of the cluster sleeps until all is over.
+    expect(started.filter((pid) => getPriority(pid) <= getPriority()).length).toBeLessThanOrEqual(1)
+    await start.session.stop()
+  } finally {
+    await engine.close()
+  }
 })
 
 test('a run session answers requests as data, runs visible tests, and ends', async () => {

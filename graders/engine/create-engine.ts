@@ -13,7 +13,7 @@ import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
 import { sparesOf } from './sandbox/policy.ts'
 import { probeSandbox } from './sandbox/probe.ts'
-import { startCluster, type Cluster } from './services/postgres/cluster.ts'
+import { startCluster, type Cluster, type ClusterOptions } from './services/postgres/cluster.ts'
 import { sourcePrograms } from './services/source-programs.ts'
 import { childStarter } from './slots/child.ts'
 import { SlotPool } from './slots/slot-pool.ts'
@@ -44,20 +44,23 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const runner = options.runner ?? 'vitest'
   const light = runner === 'light'
   const sandbox = light ? 'container' : (options.sandbox ?? (await sandboxHere(options)))
-  const startProcess = childStarter(light ? CONTAINER_NODE : process.execPath)
+  const node = light ? CONTAINER_NODE : process.execPath
+  const startProcess = childStarter(node)
+  /** A workshop that runs must not starve one that grades. */
+  const startBackground = childStarter(node, { background: true })
   const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
   const programs = sourcePrograms()
   let runsCluster: Promise<Cluster> | undefined
   let hash: Promise<string> | undefined
   let closed = false
 
-  const openCluster = async (purpose: string, connections?: number): Promise<Cluster> => {
+  const openCluster = async (purpose: string, changes: Pick<ClusterOptions, 'connections' | 'background'> = {}): Promise<Cluster> => {
     if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
     await mkdir(POSTGRES_FOLDER, { recursive: true })
     return (options.startCluster ?? startCluster)({
       folder: POSTGRES_FOLDER,
       purpose,
-      ...(connections === undefined ? {} : { connections }),
+      ...changes,
     })
   }
   const settingsWith = (databases: SupervisorSettings['databases']): Omit<SupervisorSettings, 'token'> => ({
@@ -83,7 +86,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   /** Run sessions share one, apart from gradings. */
   const runSettings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {
     if (light) return settingsWith({ kind: 'pglite' })
-    runsCluster ??= openCluster('runs', RUN_CONNECTIONS).catch((error: unknown) => {
+    runsCluster ??= openCluster('runs', { connections: RUN_CONNECTIONS, background: true }).catch((error: unknown) => {
       runsCluster = undefined
       throw error
     })
@@ -121,7 +124,15 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const kit = await buildKit(exercise.manifest.kit)
       const subject = subjectJob(exercise, files, compileSubject(files, kit), kit.folder)
       if (!subject.ok) return { ok: false, reason: 'compile', message: subject.problem.message, place: subject.problem.place, output: '' }
-      return startRun({ startProcess, settings: await runSettings(), job: subject.job, kit, files, runs, options: runOptions })
+      return startRun({
+        startProcess: startBackground,
+        settings: await runSettings(),
+        job: subject.job,
+        kit,
+        files,
+        runs,
+        options: runOptions,
+      })
     },
     close: async () => {
       closed = true

@@ -23,6 +23,8 @@ const pattern = z.string().refine(isPattern, 'is no regular expression')
 
 const verdictSchema = z.strictObject({
   status: z.enum(['passed', 'failed', 'timeout', 'error']),
+  /** The attack is a race with us, which may come to this as well. Never to a pass of what is wrong. */
+  or: z.enum(['failed', 'timeout']).optional(),
   reason: z.enum(['compile', 'start', 'crash', 'limit']).optional(),
   /** What requirements must have come to; those that are left out may be anything. */
   requirements: z.record(z.string(), z.enum(['passed', 'failed', 'not-run', 'not-checked'])).default({}),

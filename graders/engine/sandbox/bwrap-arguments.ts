@@ -55,7 +55,7 @@ export function sandboxOptions(files: SandboxFiles, limits: Limits): string[] {
 
 /** Joins cgroups, offers itself to the kernel when memory runs short, and becomes a program. Parameters: their number, them, the program. */
 const JOIN =
-  'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ > "$1" || exit 125; shift; n=$((n - 1)); done; echo 900 > /proc/self/oom_score_adj; exec "$@"'
+  'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ > "$1" || exit 125; shift; n=$((n - 1)); done; echo 900 > /proc/self/oom_score_adj; unset PWD; exec "$@"'
 
 /**
  * The command line that starts bubblewrap inside cgroups, as an unprivileged user: it joins

@@ -59,6 +59,11 @@ export const POLICY = {
     unit: 'connections',
     reason: 'open at once through one relayed port, so that learner code can not use up our descriptors',
   },
+  runNiceness: {
+    value: 10,
+    unit: 'steps of scheduling priority, of 19',
+    reason: 'of run sessions, with their databases: when both want a processor, a grading gets nine tenths of it',
+  },
   databaseMiB: {
     value: 256,
     unit: 'MiB',
@@ -113,6 +118,7 @@ export function limitsOf(changes: Partial<Limits> = {}): Limits {
     cpuSeconds: POLICY.cpuSeconds.value,
     outputMiB: POLICY.outputMiB.value,
     connections: POLICY.connections.value,
+    runNiceness: POLICY.runNiceness.value,
     databaseMiB: POLICY.databaseMiB.value,
     notificationPercent: POLICY.notificationPercent.value,
     valkeyDataMiB: POLICY.valkeyDataMiB.value,

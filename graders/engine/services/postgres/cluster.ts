@@ -39,6 +39,8 @@ export interface ClusterOptions {
   port?: number
   /** Sessions that it takes at once, those of superusers included. Default 100. */
   connections?: number
+  /** Lets others go first. */
+  background?: boolean
 }
 
 /**
@@ -114,7 +116,7 @@ async function startOnPort(
   home: Home,
   binaries: Binaries,
   user: ServerUser,
-  options: { purpose: string; durable: boolean; port?: number; connections?: number },
+  options: { purpose: string; durable: boolean; port?: number; connections?: number; background?: boolean },
 ): Promise<{ postmaster: Postmaster; port: number }> {
   const settings = {
     ...SHARED_SETTINGS,
@@ -125,7 +127,15 @@ async function startOnPort(
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort())
     try {
-      return { postmaster: await startPostmaster(home, binaries, user, { port, settings, disposable: !options.durable }), port }
+      return {
+        postmaster: await startPostmaster(home, binaries, user, {
+          port,
+          settings,
+          disposable: !options.durable,
+          background: options.background ?? false,
+        }),
+        port,
+      }
     } catch (error) {
       const again = error instanceof EngineError && error.code === 'postgres-port-taken' && options.port === undefined && attempt < 3
       if (!again) throw error

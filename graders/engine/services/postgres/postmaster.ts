@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { toBackground } from '../../sandbox/background.ts'
 import { unref } from '../child.ts'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
@@ -25,7 +26,7 @@ export async function startPostmaster(
   home: Home,
   binaries: Binaries,
   user: ServerUser,
-  options: { port: number; settings: Record<string, string>; disposable: boolean },
+  options: { port: number; settings: Record<string, string>; disposable: boolean; background?: boolean },
 ): Promise<Postmaster> {
   const log = await open(home.log, 'a', 0o600)
   const from = (await log.stat()).size
@@ -40,6 +41,7 @@ export async function startPostmaster(
     detached: true,
     ...user,
   })
+  if (options.background === true) toBackground(server.pid)
   const ended = new Promise<void>((resolve) => {
     server.once('error', () => resolve())
     server.once('exit', () => resolve())
