@@ -31,7 +31,7 @@ export class HostPool {
 
   /** Starts hosts until `count` are ready or on their way, for a start that is about to come. */
   warm(kit: string, count: number): void {
-    while (!this.#closed && this.#of(kit).length < count) this.#add(kit)
+    while (!this.#closed && this.#of(kit).length < count) void this.#add(kit)
   }
 
   /** A host that has the kit loaded and has seen no learner code. */
