@@ -11,6 +11,8 @@ export interface Task {
   /** When it was started, in clock ticks: with the pid it names one process, for pids and namespaces are used again. */
   readonly started: number
   readonly command: string
+  /** Memory that it has now, in MiB. */
+  readonly residentMiB: number
   /** The most memory that it ever had, in MiB. */
   readonly peakMiB: number
 }
@@ -45,6 +47,7 @@ function readTask(pid: number): Task | undefined {
       inside: Number(/^NSpid:.*\s(\d+)$/m.exec(status)?.[1] ?? 0),
       started: startOf(pid),
       command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim(),
+      residentMiB: number('VmRSS') / 1024,
       peakMiB: number('VmHWM') / 1024,
     }
   } catch {
