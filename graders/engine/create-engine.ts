@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { freemem, tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
+import { freemem } from 'node:os'
 import { join } from 'node:path'
 import { compileSubject } from './compile/compile.ts'
 import { compileSuite } from './compile/suite.ts'
@@ -20,6 +20,7 @@ import { SlotPool } from './slots/slot-pool.ts'
 import type { SlotOptions } from './slots/slot.ts'
 import { subjectJob } from './subject-job.ts'
 import type { SupervisorSettings } from './supervisor/protocol.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** Where clusters of gradings and run sessions lie while they run. */
@@ -48,7 +49,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const startProcess = childStarter(node)
   /** A workshop that runs must not starve one that grades. */
   const startBackground = childStarter(node, { background: true })
-  const folder = await mkdtemp(join(tmpdir(), 'loadbearing-'))
+  const folder = await makeTemporaryFolder()
   const programs = sourcePrograms()
   let runsCluster: Promise<Cluster> | undefined
   let hash: Promise<string> | undefined
