@@ -1,8 +1,8 @@
 /** `npm run bench`: benchmarks of the engine and of the site. */
 import { cpus } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { benchGrade } from '#engine/bench/bench-grade.ts'
-import { EXIT, progressLine, runProgram, UsageError } from '#engine/cli/terminal.ts'
+import { benchGrade, missedOfGrade, type GradeBenchmark } from '#engine/bench/bench-grade.ts'
+import { EXIT, runProgram, UsageError } from '#engine/cli/terminal.ts'
 import { listExercises, loadExercise, REPOSITORY_ROOT } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import { ENGINE_VERSION } from '#engine/version.ts'
@@ -13,15 +13,41 @@ const program = new Command('bench').description('Benchmarks. Each prints one JS
 
 program
   .command('grade')
-  .description('A cold `vitest run` of the plain suite against our cold and warm verdict, for each exercise and runner.')
+  .description(
+    'For each exercise: a cold `vitest run` of the plain suite against our cold and warm verdict, in the sandbox; ' +
+      'gradings per minute and core with one grader process and with two; memory of a host that waits. Best on a machine that does nothing else.',
+  )
   .argument('[slugs...]', 'exercises to measure (default: all)')
-  .addOption(new Option('--runs <n>', 'how often each is measured').default(5).argParser(positive))
-  .action(async (slugs: string[], { runs }: { runs: number }) => {
-    const progress = progressLine()
-    const exercises = []
-    for (const exercise of await exercisesOf(slugs)) exercises.push(await benchGrade(exercise, runs, (step) => progress.show(step)))
-    progress.clear()
-    print({ unit: 'ms', exercises })
+  .addOption(new Option('--runs <n>', 'how often each is measured').default(30).argParser(positive))
+  .addOption(new Option('--seconds <n>', 'how long throughput is measured, each time').default(60).argParser(positive))
+  .addOption(new Option('--light', 'the light runner, too, which takes the shape of the container'))
+  .action(async (slugs: string[], options: { runs: number; seconds: number; light?: boolean }) => {
+    const exercises: GradeBenchmark[] = []
+    await phase('Measuring gradings', async ({ detail }) => {
+      for (const exercise of await exercisesOf(slugs)) exercises.push(await benchGrade(exercise, { light: false, ...options }, detail))
+    })
+    const missed = exercises.flatMap(missedOfGrade)
+    print({ units: { times: 'ms' }, exercises, missed })
+    for (const sentence of missed) process.stderr.write(`not met: ${sentence}\n`)
+  })
+
+program
+  .command('server')
+  .description(
+    'Many learners hand in within a short time, against a web process and graders on this machine, while others run their apps: ' +
+      'whether all verdicts are right, the longest wait, and how fast the API answers meanwhile. On small exercises that are graded for real.',
+  )
+  .addOption(new Option('--learners <n>', 'who hand in').default(500).argParser(positive))
+  .addOption(new Option('--within <seconds>', 'over which they do').default(60).argParser(positive))
+  .addOption(new Option('--graders <n>', 'grader processes').default(1).argParser(positive))
+  .addOption(new Option('--runs <n>', 'run sessions that are open all the while').default(30).argParser(positive))
+  .addHelpText('after', '\nExit code 0: measured, and all verdicts are right; 1: one was not; 2: no result.')
+  .action(async (options: { learners: number; within: number; graders: number; runs: number }) => {
+    const { benchServer } = await import('./bench-server.ts')
+    const measured = await phase('Measuring the server', ({ detail }) => benchServer(options, detail))
+    print({ units: { waits: 'ms', api: 'ms', allGradedAfter: 's' }, ...measured })
+    for (const sentence of measured.wrong) process.stderr.write(`wrong: ${sentence}\n`)
+    process.exitCode = measured.wrong.length === 0 ? EXIT.ok : EXIT.failed
   })
 
 program

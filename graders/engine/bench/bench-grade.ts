@@ -4,14 +4,31 @@ import { createEngine } from '../create-engine.ts'
 import { EngineError } from '../engine.ts'
 import { applyOverlay, loadOverlays } from '../exercise/load.ts'
 import type { Exercise } from '../exercise/types.ts'
+import { BUDGETS } from './budgets.ts'
+import { measureHostMemory, type HostMemory } from './host-memory.ts'
 import { openPlainSuite } from './plain-suite.ts'
 import { ratio, summarise, type Summary } from './statistics.ts'
+import { measureThroughput, type Throughput } from './throughput.ts'
 
 export interface GradeBenchmark {
   slug: string
   /** `vitest run` of the plain suite, a new process each time. */
   plain: Summary
-  runners: Record<'vitest' | 'light', { cold: Summary; warm: Summary; warmToPlain: { median: number; p95: number } }>
+  runners: Partial<Record<RunnerName, { cold: Summary; warm: Summary; warmToPlain: { median: number; p95: number } }>>
+  /** With one grader process, and with two. */
+  throughput: Throughput[]
+  hostMemory: HostMemory
+}
+
+type RunnerName = 'vitest' | 'light'
+
+export interface GradeBenchmarkOptions {
+  /** How often each time is measured. */
+  runs: number
+  /** How long throughput is measured, each time. */
+  seconds: number
+  /** The light runner, too. */
+  light: boolean
 }
 
 const GRADE = fileURLToPath(new URL('../cli/grade.ts', import.meta.url))
@@ -21,50 +38,81 @@ const GRADE = fileURLToPath(new URL('../cli/grade.ts', import.meta.url))
  * verdict cold (a new `grade` process) and warm (an engine that is up).
  * The kinds take turns, so that a machine that slows down slows all of them.
  */
-export async function benchGrade(exercise: Exercise, runs: number, onStep: (step: string) => void): Promise<GradeBenchmark> {
+export async function benchGrade(
+  exercise: Exercise,
+  { runs, seconds, light }: GradeBenchmarkOptions,
+  onStep: (step: string) => void,
+): Promise<GradeBenchmark> {
   const [solution] = await loadOverlays(exercise)
   if (solution === undefined) throw new EngineError('overlay-missing', `${exercise.slug} has no solution to measure.`)
   const files = applyOverlay(exercise, solution)
+  const names: RunnerName[] = light ? ['vitest', 'light'] : ['vitest']
   const suite = await openPlainSuite(exercise)
-  const engines = { vitest: await createEngine({ runner: 'vitest' }), light: await createEngine({ runner: 'light' }) }
-  const times = {
-    plain: new Array<number>(),
-    vitest: { cold: new Array<number>(), warm: new Array<number>() },
-    light: { cold: new Array<number>(), warm: new Array<number>() },
-  }
+  const plain: number[] = []
+  const runners = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      engine: await createEngine({ runner: name }),
+      cold: new Array<number>(),
+      warm: new Array<number>(),
+    })),
+  )
   try {
-    const warm = async (runner: 'vitest' | 'light') => {
-      const verdict = await engines[runner].grade({ exercise, files, runtime: 'local', seed: 1 })
-      if (verdict.status !== 'passed')
-        throw new EngineError('bench-failed', `The solution of ${exercise.slug} did not pass with ${runner}: its time means nothing.`)
-      return verdict.durationMs
-    }
     // The first of each kind fills caches that a cold run is meant to have: file system, kit, template.
     for (let run = -1; run < runs; run += 1) {
       onStep(`${exercise.slug}: run ${run + 1} of ${runs}`)
-      const measured = {
-        plain: await suite.run(),
-        vitestCold: await coldGrade(exercise.slug, 'vitest'),
-        vitestWarm: await warm('vitest'),
-        lightCold: await coldGrade(exercise.slug, 'light'),
-        lightWarm: await warm('light'),
+      const plainMs = await suite.run()
+      if (run >= 0) plain.push(plainMs)
+      for (const { name, engine, cold, warm } of runners) {
+        const coldMs = await coldGrade(exercise.slug, name)
+        const verdict = await engine.grade({ exercise, files, runtime: 'local', seed: 1 })
+        if (verdict.status !== 'passed')
+          throw new EngineError('bench-failed', `The solution of ${exercise.slug} did not pass with ${name}: its time means nothing.`)
+        if (run < 0) continue
+        cold.push(coldMs)
+        warm.push(verdict.durationMs)
       }
-      if (run < 0) continue
-      times.plain.push(measured.plain)
-      times.vitest.cold.push(measured.vitestCold)
-      times.vitest.warm.push(measured.vitestWarm)
-      times.light.cold.push(measured.lightCold)
-      times.light.warm.push(measured.lightWarm)
     }
   } finally {
-    await Promise.all([suite.close(), engines.vitest.close(), engines.light.close()])
+    await Promise.all([suite.close(), ...runners.map(({ engine }) => engine.close())])
   }
-  const plain = summarise(times.plain)
-  const runner = (name: 'vitest' | 'light') => {
-    const [cold, warm] = [summarise(times[name].cold), summarise(times[name].warm)]
-    return { cold, warm, warmToPlain: { median: ratio(warm.median, plain.median), p95: ratio(warm.p95, plain.median) } }
+  const throughput: Throughput[] = []
+  for (const processes of [1, 2]) {
+    onStep(`${exercise.slug}: gradings per minute, ${processes} of 2`)
+    throughput.push(await measureThroughput(exercise.slug, processes, seconds))
   }
-  return { slug: exercise.slug, plain, runners: { vitest: runner('vitest'), light: runner('light') } }
+  const base = summarise(plain)
+  return {
+    slug: exercise.slug,
+    plain: base,
+    runners: Object.fromEntries(
+      runners.map(({ name, ...times }) => {
+        const [cold, warm] = [summarise(times.cold), summarise(times.warm)]
+        return [name, { cold, warm, warmToPlain: { median: ratio(warm.median, base.median), p95: ratio(warm.p95, base.median) } }]
+      }),
+    ),
+    throughput,
+    hostMemory: await measureHostMemory(exercise),
+  }
+}
+
+/** One sentence for each budget that was not kept. */
+export function missedOfGrade({ slug, runners, throughput }: GradeBenchmark): string[] {
+  const { warmToPlain, gradingsPerMinuteAndCore } = BUDGETS
+  const warm = runners.vitest?.warmToPlain
+  return [
+    ...(['median', 'p95'] as const).flatMap((name) =>
+      warm !== undefined && warm[name] > warmToPlain[name]
+        ? [`warm verdict of ${slug}, ${name}: ${warm[name]} of a cold vitest run, at most ${warmToPlain[name]}`]
+        : [],
+    ),
+    ...throughput
+      .filter((measured) => measured.gradingsPerMinuteAndCore < gradingsPerMinuteAndCore)
+      .map(
+        ({ processes, gradingsPerMinuteAndCore: measured }) =>
+          `gradings of ${slug} per minute and core, processes ${processes}: ${measured}, at least ${gradingsPerMinuteAndCore}`,
+      ),
+  ]
 }
 
 async function coldGrade(slug: string, runner: 'vitest' | 'light'): Promise<number> {

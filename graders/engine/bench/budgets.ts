@@ -12,6 +12,10 @@ interface Budgets {
   lighthouse: number
   /** A verdict in the page with everything mounted, as a share of a cold `vitest run`: at most. */
   secondVerdictToPlain: number
+  /** A warm verdict on the server, as a share of a cold `vitest run`: at most. */
+  warmToPlain: { readonly median: number; readonly p95: number }
+  /** Sustained, in the sandbox: at least. */
+  gradingsPerMinuteAndCore: number
 }
 
 /**
@@ -25,4 +29,6 @@ export const BUDGETS: Budgets = {
   lessonPage: { script: 60_000, all: 100_000, layoutShift: 0 },
   lighthouse: 98,
   secondVerdictToPlain: 0.5,
+  warmToPlain: { median: 0.25, p95: 0.6 },
+  gradingsPerMinuteAndCore: 80,
 }
