@@ -1,3 +1,5 @@
+import { TRUSTED } from '../policy.ts'
+
 /** What a failed test says, in the terms of a verdict. */
 export interface Failure {
   message: string
@@ -6,7 +8,7 @@ export interface Failure {
 }
 
 /** Characters that a verdict keeps of an observed or expected value. */
-const VALUE_CAP = 2_000
+const VALUE_CAP = TRUSTED.valueCharacters.value
 
 /**
  * Turns what a test threw into what a learner reads. When the grader gave a

@@ -1,5 +1,5 @@
 import { setPriority } from 'node:os'
-import { POLICY } from './policy.ts'
+import { SHARES } from '../policy.ts'
 
 /**
  * Lets gradings go first: a process that was just started, and all that it will
@@ -11,7 +11,7 @@ import { POLICY } from './policy.ts'
 export function toBackground(pid: number | undefined): void {
   if (pid === undefined) return
   try {
-    setPriority(pid, POLICY.runNiceness.value)
+    setPriority(pid, SHARES.runNiceness.value)
   } catch {
     // It has ended already, or may not be changed.
   }

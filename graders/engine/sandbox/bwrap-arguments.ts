@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { INSIDE_ID, MIB, nodeOptions, type Limits } from './policy.ts'
+import { INSIDE_ID, type Limits, MIB, nodeOptions } from '../policy.ts'
 
 /** Where things are inside the sandbox. Nothing tells where they are outside. */
 export const INSIDE = {

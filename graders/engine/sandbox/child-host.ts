@@ -4,7 +4,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { EngineError } from '../engine.ts'
 import { limitOf, type HostExit } from './exit.ts'
 import { NOTE, READY_LINE, type ControlLine } from './host/settings.ts'
-import { MIB, type Limits } from './policy.ts'
+import { type Limits, MIB } from '../policy.ts'
 import type { Containing, Host, HostJob } from './types.ts'
 
 /** What differs between the ways of containing a host. */

@@ -12,7 +12,7 @@ import { createLauncher } from './launcher.ts'
 import { runningProcesses } from './processes.testing.ts'
 import { isReadableByAll, readableByAll } from './readable-copy.ts'
 import { processGone } from './teardown.ts'
-import type { Limits } from './policy.ts'
+import type { Limits } from '../policy.ts'
 
 let test: TestKit
 beforeAll(() => {

@@ -5,7 +5,7 @@ import { ChildHost } from './child-host.ts'
 import { sweepFolders } from './host-folders.ts'
 import type { HostSettings } from './host/settings.ts'
 import { connectLoopback, killTree, makePlainPlace } from './plain-process.ts'
-import { limitsOf, nodeOptions, type Limits } from './policy.ts'
+import { type Limits, limitsOf, nodeOptions } from '../policy.ts'
 import type { Host, Launcher, LauncherOptions } from './types.ts'
 
 /**

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { hasSandbox } from './available.testing.ts'
 import { jobOf, makeTestKit, printed, runToEnd, type TestKit } from './kit.testing.ts'
 import { createLauncher } from './launcher.ts'
-import type { Limits } from './policy.ts'
+import type { Limits } from '../policy.ts'
 import { isRunning } from './teardown.ts'
 import type { Host } from './types.ts'
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { makeHostFolder, removeHostFolder } from './host-folders.ts'
-import type { Limits } from './policy.ts'
+import type { Limits } from '../policy.ts'
 import { killGroup } from './teardown.ts'
 
 /** What hosts without a sandbox share: a disposable folder, an own environment, the machine's loopback. */

@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { refused } from './child-host.ts'
 import { tunnel } from './host/tunnel.ts'
-import type { Limits } from './policy.ts'
+import type { Limits } from '../policy.ts'
 
 /** 16 hexadecimal digits, then `+` or `-`. */
 const TICKET_BYTES = 8

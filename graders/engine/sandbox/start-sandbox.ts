@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Writable } from 'node:stream'
 import { DESCRIPTOR, enteringGroups, sandboxCommand, sandboxOptions, type SandboxFiles } from './bwrap-arguments.ts'
-import type { Limits } from './policy.ts'
+import type { Limits } from '../policy.ts'
 
 /** What bubblewrap is started with: where it finds itself, what it may be, what it runs. */
 export interface SandboxStart {

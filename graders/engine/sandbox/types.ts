@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Limits } from './policy.ts'
+import type { Limits } from '../policy.ts'
 
 /**
  * How learner code is contained: `bwrap` (Linux, server), `none` (command line

@@ -2,11 +2,12 @@ import { isUtf8 } from 'node:buffer'
 import http from 'node:http'
 import type { Socket } from 'node:net'
 import type { CapturedRequest, CapturedResponse } from './protocol.ts'
+import { TRUSTED } from '../policy.ts'
 
 /** Bytes of a response's body that are kept. */
-const BODY_CAP_BYTES = 256 * 1024
+const BODY_CAP_BYTES = TRUSTED.sessionAnswerKiB.value * 1024
 /** How long an app may take to answer, in milliseconds. */
-const ANSWER_DEADLINE_MS = 10_000
+const ANSWER_DEADLINE_MS = TRUSTED.sessionAnswerSeconds.value * 1000
 /** Fields that belong to the connection, not to the person who asks. */
 const OWN_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade'])
 

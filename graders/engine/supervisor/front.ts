@@ -1,7 +1,8 @@
 import net from 'node:net'
+import { MIB, TRUSTED } from '../policy.ts'
 
 /** Bytes that one connection may carry back from the subject. */
-const RESPONSE_CAP_BYTES = 64 * 1024 * 1024
+const RESPONSE_CAP_BYTES = TRUSTED.answerMiB.value * MIB
 
 /**
  * A loopback port that stays the same while instances come and go behind it.

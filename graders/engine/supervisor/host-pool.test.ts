@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { POLICY } from '../sandbox/policy.ts'
+import { SHARES } from '../policy.ts'
 import type { Host, Launcher } from '../sandbox/types.ts'
 import { HostPool } from './host-pool.ts'
 
@@ -91,7 +91,7 @@ it('gives the memory back when nobody grades for a while', async () => {
   vi.useFakeTimers()
   const pool = new HostPool(launcher, { most: 4 })
   await grade(pool, 'base', 3)
-  await vi.advanceTimersByTimeAsync(POLICY.spareSeconds.value * 1000)
+  await vi.advanceTimersByTimeAsync(SHARES.spareSeconds.value * 1000)
   expect(pool.size).toBe(0)
   expect(launcher.living.get('base')).toBe(0)
 })

@@ -1,4 +1,4 @@
-import { POLICY } from '../sandbox/policy.ts'
+import { SHARES } from '../policy.ts'
 import type { Host, Launcher } from '../sandbox/types.ts'
 
 export interface HostPoolOptions {
@@ -102,7 +102,7 @@ export class HostPool {
       for (const demand of this.#demand.values()) demand.expected = 0
       void this.#end([...this.#spares.values()].flatMap((spares) => spares.splice(0)))
     }
-    this.#forget = setTimeout(forget, POLICY.spareSeconds.value * 1000).unref()
+    this.#forget = setTimeout(forget, SHARES.spareSeconds.value * 1000).unref()
   }
 
   async #end(spares: readonly Promise<Host>[]): Promise<void> {

@@ -3,11 +3,12 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Exit } from '../grader/types.ts'
 import type { Host } from '../sandbox/types.ts'
 import type { LogBook } from './log-book.ts'
+import { TRUSTED } from '../policy.ts'
 
 /** Port that the app listens on where it has a network of its own. */
 const PRIVATE_PORT = 3000
 /** How long an app may take to listen, in milliseconds. */
-const START_DEADLINE_MS = 10_000
+const START_DEADLINE_MS = TRUSTED.listenSeconds.value * 1000
 
 export interface InstanceSetting {
   entry: string

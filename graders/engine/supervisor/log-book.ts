@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import type { LogLine } from '../grader/types.ts'
+import { TRUSTED } from '../policy.ts'
 
 /** Characters that are kept of one line. */
-const LINE_CAP = 8_192
+const LINE_CAP = TRUSTED.logLineCharacters.value
 /** Lines that are kept of one grading; older ones go first. */
-const LINES_CAP = 5_000
+const LINES_CAP = TRUSTED.logLines.value
 
 /** What the learner's processes wrote: data, capped, never evaluated. */
 export class LogBook {

@@ -1,8 +1,9 @@
 import type { RequirementResult } from '../verdict/verdict.ts'
 import type { GradingJob } from './protocol.ts'
+import { TRUSTED } from '../policy.ts'
 
 /** Characters of a message and of a value that a verdict keeps: an app's answer may be quoted in them. */
-const TEXT_CAP = 4_000
+const TEXT_CAP = TRUSTED.messageCharacters.value
 
 /** Joins the results of a grading's tests into one result for each requirement. */
 export class Results {

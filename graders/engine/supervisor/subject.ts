@@ -4,9 +4,10 @@ import type { HostPool } from './host-pool.ts'
 import { Instance } from './instance.ts'
 import type { LogBook } from './log-book.ts'
 import type { SubjectAddress, SubjectJob } from './protocol.ts'
+import { TRUSTED } from '../policy.ts'
 
 /** How many instances a grader may scale one process to. */
-const INSTANCES_CAP = 4
+const INSTANCES_CAP = TRUSTED.instances.value
 /** How long a process may take to be gone after it broke a connection, in milliseconds: on a busy machine it has a stack trace to write. */
 const EXIT_DEADLINE_MS = 15_000
 

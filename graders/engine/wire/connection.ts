@@ -5,8 +5,9 @@ import type { Framer, Message } from './framing.ts'
 import { flush, writeFatal } from './messages.ts'
 import { Pump } from './pump.ts'
 import type { CommitEvent } from './types.ts'
+import { MIB, TRUSTED } from '../policy.ts'
 
-const MAX_HELD_BYTES = 64 * 1024 * 1024
+const MAX_HELD_BYTES = TRUSTED.wireHeldMiB.value * MIB
 /** What is still read for a subject that has gone; PostgreSQL would notice at about that point that nobody reads. */
 const MAX_UNREAD_BYTES = 64 * 1024
 

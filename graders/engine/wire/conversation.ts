@@ -8,8 +8,9 @@ import type { Analysis } from './sql.ts'
 import { MAX_STATEMENTS } from './statement-log.ts'
 import type { OpenStatement, StatementLog } from './statement-log.ts'
 import type { TransactionTracker } from './transaction.ts'
+import { TRUSTED } from '../policy.ts'
 
-const MAX_PREPARED = 10_000
+const MAX_PREPARED = TRUSTED.preparedStatements.value
 const SKIPPED = 'not run: an earlier statement failed'
 
 /**

@@ -1,3 +1,5 @@
+import { MIB, TRUSTED } from '../policy.ts'
+
 /** A message of the PostgreSQL protocol, version 3. */
 export interface Message {
   /** The type byte as a character; empty for the untyped first message of a connection. */
@@ -18,7 +20,7 @@ export class WireError extends Error {
   }
 }
 
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+const MAX_MESSAGE_BYTES = TRUSTED.wireMessageMiB.value * MIB
 /** As PostgreSQL has it. */
 const MAX_STARTUP_BYTES = 10_000
 

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
+import { TRUSTED } from '../policy.ts'
 
 /** Below the range that systems hand out by themselves, so that nobody is given a port of ours while it is down. */
 const PORTS = { from: 20_000, to: 32_000 }
 const ATTEMPTS = 50
-const MAX_CONNECTIONS = 200
+const MAX_CONNECTIONS = TRUSTED.proxiedConnections.value
 
 interface Listener {
   port: number

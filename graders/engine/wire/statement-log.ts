@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Statement } from '../grader/types.ts'
 import type { Analysis } from './sql.ts'
+import { MIB, TRUSTED } from '../policy.ts'
 
 /** A statement whose answer may still be on its way. */
 export type OpenStatement = { -readonly [Key in keyof Statement]: Statement[Key] } & { markers: string[] }
 
-export const MAX_STATEMENTS = 200_000
+export const MAX_STATEMENTS = TRUSTED.statements.value
 /** Together, in characters; repeated texts count once. */
-const MAX_TEXT = 64 * 1024 * 1024
+const MAX_TEXT = TRUSTED.statementTextMiB.value * MIB
 
 /** All statements of a grading, over all instances and connections. */
 export class StatementLog {

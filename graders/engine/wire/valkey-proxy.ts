@@ -3,10 +3,11 @@ import type { Socket } from 'node:net'
 import { InstanceListeners } from './listeners.ts'
 import { CommandReader } from './resp.ts'
 import type { ValkeyProxy } from './types.ts'
+import { MIB, TRUSTED } from '../policy.ts'
 
-const MAX_COMMANDS = 100_000
+const MAX_COMMANDS = TRUSTED.commands.value
 /** Together, in characters. */
-const MAX_TEXT = 64 * 1024 * 1024
+const MAX_TEXT = TRUSTED.commandTextMiB.value * MIB
 
 /**
  * Starts a proxy between the instances of a subject and the Valkey that listens

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from '
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isAlive } from '../host-folders.ts'
-import { MIB, type Limits } from '../policy.ts'
+import { type Limits, MIB } from '../../policy.ts'
 import type { Hierarchy } from './hierarchy.ts'
 
 /** Starts the name of every group that is ours. */

@@ -6,10 +6,11 @@ import { InstanceListeners } from '../../wire/listeners.ts'
 import type { DependencyServer } from '../types.ts'
 import { MAX_BODY_BYTES, parseBody, plainHeaders, readBody } from './request.ts'
 import { Rules } from './rules.ts'
+import { MIB, TRUSTED } from '../../policy.ts'
 
-const MAX_CALLS = 20_000
+const MAX_CALLS = TRUSTED.calls.value
 /** Of all bodies that are kept, together. */
-const MAX_KEPT_BYTES = 64 * 1024 * 1024
+const MAX_KEPT_BYTES = TRUSTED.callTextMiB.value * MIB
 
 interface Answer {
   status: number

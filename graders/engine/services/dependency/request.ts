@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { MIB, TRUSTED } from '../../policy.ts'
 
-export const MAX_BODY_BYTES = 1024 * 1024
+export const MAX_BODY_BYTES = TRUSTED.callBodyMiB.value * MIB
 
 /** Reads a body. `too-large` beyond 1 MiB, `gone` when the caller left before its end. */
 export function readBody(request: IncomingMessage): Promise<{ text: string; bytes: number } | 'too-large' | 'gone'> {

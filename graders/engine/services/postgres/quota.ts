@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { MIB, POLICY } from '../../sandbox/policy.ts'
+import { MIB, SERVICES } from '../../policy.ts'
 
 /** How often is looked, in milliseconds. */
 const INTERVAL_MS = 1_000
@@ -56,9 +56,9 @@ export class Quota {
     for (const watched of this.#watched) {
       const row = rows.find(({ datname }) => datname === watched.database)
       if (row === undefined) continue
-      const most = POLICY.databaseMiB.value
+      const most = SERVICES.databaseMiB.value
       if (Number(row.size) > most * MIB) await this.#end(watched, `the database grew beyond ${most} MiB: its sessions were ended`)
-      else if (row.holds && row.queue * 100 > POLICY.notificationPercent.value)
+      else if (row.holds && row.queue * 100 > SERVICES.notificationPercent.value)
         await this.#end(watched, 'a session held back more notifications than are allowed: the sessions were ended')
     }
   }

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { SERVICES } from '../../policy.ts'
 import type { Logins } from './grading-database.ts'
 
 /** Owns what is in the templates. Nobody can log in as it or become it. */
@@ -29,16 +30,16 @@ export function createRoles({ user, password, observerPassword }: Logins): strin
   const observer = observerOf(user)
   const nothing = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS'
   return `
-    CREATE ROLE ${user} ${nothing} CONNECTION LIMIT 40 PASSWORD ${pg.escapeLiteral(password)};
-    ALTER ROLE ${user} SET statement_timeout = '5s';
-    ALTER ROLE ${user} SET idle_in_transaction_session_timeout = '10s';
-    ALTER ROLE ${user} SET temp_file_limit = '256MB';
-    ALTER ROLE ${user} SET work_mem = '4MB';
+    CREATE ROLE ${user} ${nothing} CONNECTION LIMIT ${SERVICES.roleConnections.value} PASSWORD ${pg.escapeLiteral(password)};
+    ALTER ROLE ${user} SET statement_timeout = '${SERVICES.statementSeconds.value}s';
+    ALTER ROLE ${user} SET idle_in_transaction_session_timeout = '${SERVICES.idleTransactionSeconds.value}s';
+    ALTER ROLE ${user} SET temp_file_limit = '${SERVICES.temporaryFilesMiB.value}MB';
+    ALTER ROLE ${user} SET work_mem = '${SERVICES.workMemoryMiB.value}MB';
     ALTER ROLE ${user} SET max_parallel_workers_per_gather = 0;
-    CREATE ROLE ${observer} ${nothing} CONNECTION LIMIT 20 IN ROLE ${user} PASSWORD ${pg.escapeLiteral(observerPassword)};
+    CREATE ROLE ${observer} ${nothing} CONNECTION LIMIT ${SERVICES.observerConnections.value} IN ROLE ${user} PASSWORD ${pg.escapeLiteral(observerPassword)};
     ALTER ROLE ${observer} SET role = '${user}';
-    ALTER ROLE ${observer} SET statement_timeout = '30s';
-    ALTER ROLE ${observer} SET temp_file_limit = '256MB';`
+    ALTER ROLE ${observer} SET statement_timeout = '${SERVICES.observerStatementSeconds.value}s';
+    ALTER ROLE ${observer} SET temp_file_limit = '${SERVICES.temporaryFilesMiB.value}MB';`
 }
 
 /** The database stays the superuser's, so that the learner can't change its settings or close it. */

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { z } from 'zod'
-import { POLICY } from '../../sandbox/policy.ts'
+import { SERVICES } from '../../policy.ts'
 import { startServiceProcess } from '../child.ts'
 import type { Program, ValkeyServer } from '../types.ts'
 
 const PAGES_PER_MIB = 16
 
 /** What Node is told for a Valkey: its memory has an end. */
-export const VALKEY_NODE_OPTIONS = [`--wasm-max-mem-pages=${POLICY.valkeyProcessMiB.value * PAGES_PER_MIB}`] as const
+export const VALKEY_NODE_OPTIONS = [`--wasm-max-mem-pages=${SERVICES.valkeyProcessMiB.value * PAGES_PER_MIB}`] as const
 
 /**
  * Starts an empty Valkey 9 in a process of its own, which ends with this one.
@@ -54,7 +54,7 @@ async function limitedTo(port: number): Promise<Redis> {
   const first = new Redis(options)
   first.on('error', () => undefined)
   try {
-    const { valkeyDataMiB, valkeyValueMiB, valkeyConnections } = POLICY
+    const { valkeyDataMiB, valkeyValueMiB, valkeyConnections } = SERVICES
     await first.call(
       'CONFIG',
       ...['SET', 'maxmemory', `${valkeyDataMiB.value}mb`, 'maxmemory-clients', `${valkeyDataMiB.value}mb`],

@@ -5,7 +5,7 @@ export interface PolicyNumber {
   readonly reason: string
 }
 
-/** Every limit that learner code meets. Nothing else in this folder holds such a number. */
+/** What one sandbox may use, and one process in it. This and what follows is every limit that learner code meets: no other module holds such a number. */
 export const POLICY = {
   heapMiB: {
     value: 256,
@@ -59,10 +59,39 @@ export const POLICY = {
     unit: 'connections',
     reason: 'open at once through one relayed port, so that learner code can not use up our descriptors',
   },
-  runNiceness: {
+  startSeconds: { value: 30, unit: 'seconds', reason: 'from starting a host to its kit being loaded, on a machine that is busy' },
+  ticketSeconds: { value: 10, unit: 'seconds', reason: 'from asking the relay for a connection to its answer' },
+  teardownSeconds: { value: 5, unit: 'seconds', reason: 'from SIGKILL to nothing of a process being left; the kernel takes milliseconds' },
+} as const satisfies Record<string, PolicyNumber>
+
+/** What an app's services give it, and keep of it. */
+export const SERVICES = {
+  roleConnections: { value: 40, unit: 'sessions of an app', reason: 'four instances with a pool of ten each' },
+  observerConnections: {
+    value: 20,
+    unit: 'sessions of a grader',
+    reason: 'more than any suite opens; of a role of its own, so that an app can not use them up',
+  },
+  statementSeconds: {
+    value: 5,
+    unit: 'seconds',
+    reason: 'one statement of an app, unless it sets another time; the slowest of an exercise takes a tenth',
+  },
+  observerStatementSeconds: { value: 30, unit: 'seconds', reason: 'one statement of a grader, on a machine that is busy' },
+  idleTransactionSeconds: {
     value: 10,
-    unit: 'steps of scheduling priority, of 19',
-    reason: 'of run sessions, with their databases: when both want a processor, a grading gets nine tenths of it',
+    unit: 'seconds',
+    reason: 'an open transaction in which nothing is done, unless the app sets another time; it keeps locks and old rows',
+  },
+  temporaryFilesMiB: { value: 256, unit: 'MiB', reason: 'what one session sorts or joins on disk; an app can not raise it' },
+  workMemoryMiB: { value: 4, unit: 'MiB', reason: 'what one step of a plan has in memory before it goes to disk' },
+  valkeyDataMiB: { value: 128, unit: 'MiB', reason: 'data of one Valkey, and likewise what it keeps for slow clients; exercises use 5' },
+  valkeyValueMiB: { value: 16, unit: 'MiB', reason: 'one value or command; what is larger is no cache entry and no job' },
+  valkeyConnections: { value: 300, unit: 'connections', reason: 'more than all relayed ports of a subject together may have in use' },
+  valkeyProcessMiB: {
+    value: 512,
+    unit: 'MiB',
+    reason: 'all memory of one Valkey: twice what its data and clients may take, and scripts, which have no limit of their own',
   },
   databaseMiB: {
     value: 256,
@@ -74,14 +103,10 @@ export const POLICY = {
     unit: '% of the notification queue, which is 8 GiB of disk',
     reason: 'a session that listens inside an open transaction keeps all notifications; an app that listens empties the queue at once',
   },
-  valkeyDataMiB: { value: 128, unit: 'MiB', reason: 'data of one Valkey, and likewise what it keeps for slow clients; exercises use 5' },
-  valkeyValueMiB: { value: 16, unit: 'MiB', reason: 'one value or command; what is larger is no cache entry and no job' },
-  valkeyConnections: { value: 300, unit: 'connections', reason: 'more than all relayed ports of a subject together may have in use' },
-  valkeyProcessMiB: {
-    value: 512,
-    unit: 'MiB',
-    reason: 'all memory of one Valkey: twice what its data and clients may take, and scripts, which have no limit of their own',
-  },
+} as const satisfies Record<string, PolicyNumber>
+
+/** How gradings and run sessions share a machine. */
+export const SHARES = {
   spareMiB: {
     value: 80,
     unit: 'MiB',
@@ -90,9 +115,40 @@ export const POLICY = {
   spareShare: { value: 25, unit: '% of the memory that was free at the start', reason: 'for hosts that wait; the rest is for what runs' },
   spareCount: { value: 8, unit: 'hosts of one slot', reason: 'a grading with many restarts takes as many; more would wait for nothing' },
   spareSeconds: { value: 600, unit: 'seconds', reason: 'after the last grading hosts wait for the next; then their memory is given back' },
-  startSeconds: { value: 30, unit: 'seconds', reason: 'from starting a host to its kit being loaded, on a machine that is busy' },
-  ticketSeconds: { value: 10, unit: 'seconds', reason: 'from asking the relay for a connection to its answer' },
-  teardownSeconds: { value: 5, unit: 'seconds', reason: 'from SIGKILL to nothing of a process being left; the kernel takes milliseconds' },
+  runNiceness: {
+    value: 10,
+    unit: 'steps of scheduling priority, of 19',
+    reason: 'of run sessions, with their databases: when both want a processor, a grading gets nine tenths of it',
+  },
+} as const satisfies Record<string, PolicyNumber>
+
+/** What the trusted side takes from learner code, and how long it waits for it. */
+export const TRUSTED = {
+  answerMiB: { value: 64, unit: 'MiB', reason: 'what one connection may carry back from an app; a download of an exercise has 10' },
+  suiteAnswerMiB: {
+    value: 8,
+    unit: 'MiB',
+    reason: "of an answer's body in the suite, unpacked: as JSON it may take thirty times as much memory there",
+  },
+  sessionAnswerKiB: { value: 256, unit: 'KiB', reason: 'of an answer that the request pane shows; more is cut' },
+  sessionAnswerSeconds: { value: 10, unit: 'seconds', reason: 'for an answer in the request pane' },
+  listenSeconds: { value: 10, unit: 'seconds', reason: 'from the start of an app to its port being open; a Nest app takes one' },
+  instances: { value: 4, unit: 'processes of one kind', reason: 'that a grader may scale an app to' },
+  logLineCharacters: { value: 8192, unit: 'characters', reason: 'of one log line; more is cut' },
+  logLines: { value: 5000, unit: 'lines', reason: 'of one grading; older ones go first' },
+  messageCharacters: { value: 4000, unit: 'characters', reason: 'of a message in a verdict, which may quote what an app answered' },
+  valueCharacters: { value: 2000, unit: 'characters', reason: 'of an observed or expected value in a verdict' },
+  wireMessageMiB: { value: 16, unit: 'MiB', reason: 'one message between an app and PostgreSQL' },
+  wireHeldMiB: { value: 64, unit: 'MiB', reason: 'the answer to a commit that is held back while a fault waits for it' },
+  statements: { value: 200_000, unit: 'statements', reason: 'that are recorded of one grading' },
+  statementTextMiB: { value: 64, unit: 'million characters', reason: 'of their texts; the same text counts once' },
+  preparedStatements: { value: 10_000, unit: 'statements', reason: 'that are prepared on one connection' },
+  commands: { value: 100_000, unit: 'commands', reason: 'to Valkey that are recorded of one grading' },
+  commandTextMiB: { value: 64, unit: 'million characters', reason: 'of them' },
+  proxiedConnections: { value: 200, unit: 'connections', reason: 'to one service, open at once' },
+  calls: { value: 20_000, unit: 'calls', reason: 'of a dependency that are recorded' },
+  callTextMiB: { value: 64, unit: 'MiB', reason: 'of their bodies' },
+  callBodyMiB: { value: 1, unit: 'MiB', reason: 'the body of one call' },
 } as const satisfies Record<string, PolicyNumber>
 
 export type Limits = Readonly<Record<keyof typeof POLICY, number>>
@@ -118,17 +174,6 @@ export function limitsOf(changes: Partial<Limits> = {}): Limits {
     cpuSeconds: POLICY.cpuSeconds.value,
     outputMiB: POLICY.outputMiB.value,
     connections: POLICY.connections.value,
-    runNiceness: POLICY.runNiceness.value,
-    databaseMiB: POLICY.databaseMiB.value,
-    notificationPercent: POLICY.notificationPercent.value,
-    valkeyDataMiB: POLICY.valkeyDataMiB.value,
-    valkeyValueMiB: POLICY.valkeyValueMiB.value,
-    valkeyConnections: POLICY.valkeyConnections.value,
-    valkeyProcessMiB: POLICY.valkeyProcessMiB.value,
-    spareMiB: POLICY.spareMiB.value,
-    spareShare: POLICY.spareShare.value,
-    spareCount: POLICY.spareCount.value,
-    spareSeconds: POLICY.spareSeconds.value,
     startSeconds: POLICY.startSeconds.value,
     ticketSeconds: POLICY.ticketSeconds.value,
     teardownSeconds: POLICY.teardownSeconds.value,
@@ -160,6 +205,6 @@ export function nodeOptions(limits: Limits): string[] {
  * @example sparesOf(16 * 1024 * MIB, 2) // 8
  */
 export function sparesOf(free: number, slots: number): number {
-  const room = Math.floor((free * POLICY.spareShare.value) / 100 / slots / (POLICY.spareMiB.value * MIB))
-  return Math.max(1, Math.min(POLICY.spareCount.value, room))
+  const room = Math.floor((free * SHARES.spareShare.value) / 100 / slots / (SHARES.spareMiB.value * MIB))
+  return Math.max(1, Math.min(SHARES.spareCount.value, room))
 }
