@@ -75,7 +75,7 @@ export const SERVICES = {
   statementSeconds: {
     value: 5,
     unit: 'seconds',
-    reason: 'one statement of an app, unless it sets another time; the slowest of an exercise takes a tenth',
+    reason: 'one statement of an app, unless it sets another time; a query that exercises are about takes milliseconds',
   },
   observerStatementSeconds: { value: 30, unit: 'seconds', reason: 'one statement of a grader, on a machine that is busy' },
   idleTransactionSeconds: {
@@ -85,7 +85,7 @@ export const SERVICES = {
   },
   temporaryFilesMiB: { value: 256, unit: 'MiB', reason: 'what one session sorts or joins on disk; an app can not raise it' },
   workMemoryMiB: { value: 4, unit: 'MiB', reason: 'what one step of a plan has in memory before it goes to disk' },
-  valkeyDataMiB: { value: 128, unit: 'MiB', reason: 'data of one Valkey, and likewise what it keeps for slow clients; exercises use 5' },
+  valkeyDataMiB: { value: 128, unit: 'MiB', reason: 'data of one Valkey, and likewise what it keeps for slow clients: a cache of an exercise fits many times' },
   valkeyValueMiB: { value: 16, unit: 'MiB', reason: 'one value or command; what is larger is no cache entry and no job' },
   valkeyConnections: { value: 300, unit: 'connections', reason: 'more than all relayed ports of a subject together may have in use' },
   valkeyProcessMiB: {
@@ -96,7 +96,7 @@ export const SERVICES = {
   databaseMiB: {
     value: 256,
     unit: 'MiB',
-    reason: 'one database on disk, looked at every second; an empty one has 8, the largest of an exercise 20',
+    reason: 'one database on disk, looked at every second; an empty one has 8',
   },
   notificationPercent: {
     value: 1,
@@ -124,7 +124,7 @@ export const SHARES = {
 
 /** What the trusted side takes from learner code, and how long it waits for it. */
 export const TRUSTED = {
-  answerMiB: { value: 64, unit: 'MiB', reason: 'what one connection may carry back from an app; a download of an exercise has 10' },
+  answerMiB: { value: 64, unit: 'MiB', reason: 'what one connection may carry back from an app: enough for a download, too little to fill our memory' },
   suiteAnswerMiB: {
     value: 8,
     unit: 'MiB',
