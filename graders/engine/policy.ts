@@ -27,7 +27,7 @@ export const POLICY = {
     value: 512,
     unit: 'MiB',
     reason:
-      'all that one sandbox has in memory, disks and native parts of every process included, where there are cgroups; a Nest app with TypeORM has 130',
+      'all that one sandbox has in memory, disks and native parts of every process included, where there are cgroups; a host with the database kit has 122 before it starts an app (`npm run bench -- grade`)',
   },
   sandboxTasks: {
     value: 72,
@@ -85,7 +85,11 @@ export const SERVICES = {
   },
   temporaryFilesMiB: { value: 256, unit: 'MiB', reason: 'what one session sorts or joins on disk; an app can not raise it' },
   workMemoryMiB: { value: 4, unit: 'MiB', reason: 'what one step of a plan has in memory before it goes to disk' },
-  valkeyDataMiB: { value: 128, unit: 'MiB', reason: 'data of one Valkey, and likewise what it keeps for slow clients: a cache of an exercise fits many times' },
+  valkeyDataMiB: {
+    value: 128,
+    unit: 'MiB',
+    reason: 'data of one Valkey, and likewise what it keeps for slow clients: a cache of an exercise fits many times',
+  },
   valkeyValueMiB: { value: 16, unit: 'MiB', reason: 'one value or command; what is larger is no cache entry and no job' },
   valkeyConnections: { value: 300, unit: 'connections', reason: 'more than all relayed ports of a subject together may have in use' },
   valkeyProcessMiB: {
@@ -110,7 +114,8 @@ export const SHARES = {
   spareMiB: {
     value: 80,
     unit: 'MiB',
-    reason: 'what a host that waits has in memory for itself, its kit loaded; measured by `npm run bench -- grade`',
+    reason:
+      'what a host that waits with the database kit has in memory: 74 with its share of what all have in common (`npm run bench -- grade`)',
   },
   spareShare: { value: 25, unit: '% of the memory that was free at the start', reason: 'for hosts that wait; the rest is for what runs' },
   spareCount: { value: 8, unit: 'hosts of one slot', reason: 'a grading with many restarts takes as many; more would wait for nothing' },
@@ -124,7 +129,11 @@ export const SHARES = {
 
 /** What the trusted side takes from learner code, and how long it waits for it. */
 export const TRUSTED = {
-  answerMiB: { value: 64, unit: 'MiB', reason: 'what one connection may carry back from an app: enough for a download, too little to fill our memory' },
+  answerMiB: {
+    value: 64,
+    unit: 'MiB',
+    reason: 'what one connection may carry back from an app: enough for a download, too little to fill our memory',
+  },
   suiteAnswerMiB: {
     value: 8,
     unit: 'MiB',
