@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { getSystemErrorName } from 'node:util'
 
 /**
- * How the kernel is entered: as any 64-bit program does, by the 32-bit numbers
+ * How the kernel is entered: as 64-bit programs do, by the 32-bit numbers
  * that a 64-bit program may use too, or with the x32 bit set. A filter that
  * looks at the number alone sees only the first.
  */
