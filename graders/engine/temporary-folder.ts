@@ -1,7 +1,7 @@
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isAlive } from './sandbox/host-folders.ts'
+import { isAlive } from './is-alive.ts'
 
 /**
  * A folder of this process for what is thrown away. Those of processes that were

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAlive } from '../is-alive.ts'
 
 /**
  * A new folder for one host below `base`. Its name starts with our process id,
@@ -26,16 +27,5 @@ export function sweepFolders(base: string): void {
   for (const name of readdirSync(base)) {
     const owner = /^(\d+)-[0-9a-f]{8}$/.exec(name)?.[1]
     if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(base, name), { recursive: true, force: true })
-  }
-}
-
-/** Whether a process with that id runs, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: alive, and somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { isAlive } from './postgres/owner.ts'
+import { isAlive } from '../is-alive.ts'
 
 let folder: string
 beforeAll(async () => {

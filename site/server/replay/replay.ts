@@ -5,6 +5,7 @@ import type { GradedWith } from '#engine/exercise/bundle/bundle.ts'
 import { layOut } from '#engine/exercise/bundle/lay-out.ts'
 import { REPOSITORY_ROOT } from '#engine/exercise/root.ts'
 import type { GradingProgress } from '#engine/supervisor/protocol.ts'
+import { compareVerdicts } from '#engine/verdict/compare-verdicts.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -65,17 +66,16 @@ export async function replay(
 
 /** What two verdicts say differently: of the whole, and of each requirement. */
 export function compare(then: Verdict, now: Verdict): Difference[] {
-  const was = new Map(then.requirements.map(({ id, status }) => [id, status]))
-  const is = new Map(now.requirements.map(({ id, status }) => [id, status]))
   const titles = new Map(then.requirements.map(({ id, title }) => [id, title]))
+  const named = (status: string) => (status === 'absent' ? null : status)
   const whole = { what: 'status', title: 'the verdict', then: statusOf(then), now: statusOf(now) }
-  const each = [...new Set([...was.keys(), ...is.keys()])].map((id) => ({
-    what: id,
-    title: titles.get(id) ?? id,
-    then: was.get(id) ?? null,
-    now: is.get(id) ?? null,
+  const each = compareVerdicts(then, now).requirements.map((requirement) => ({
+    what: requirement.id,
+    title: titles.get(requirement.id) ?? requirement.id,
+    then: named(requirement.was),
+    now: named(requirement.now),
   }))
-  return [whole, ...each].filter((difference) => difference.then !== difference.now)
+  return whole.then === whole.now ? each : [whole, ...each]
 }
 
 function statusOf({ status, reason }: Verdict): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isAlive } from '../host-folders.ts'
+import { isAlive } from '../../is-alive.ts'
 import { type Limits, MIB } from '../../policy.ts'
 import type { Hierarchy } from './hierarchy.ts'
 

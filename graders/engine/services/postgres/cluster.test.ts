@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startCluster, type Cluster } from './cluster.ts'
-import { isAlive } from './owner.ts'
+import { isAlive } from '../../is-alive.ts'
 import { findRunningCluster } from './running.ts'
 
 let folder: string

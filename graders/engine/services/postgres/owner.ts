@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isAlive } from '../../is-alive.ts'
 
 const ownerSchema = z.object({ pid: z.int(), started: z.string().nullable() })
 
@@ -16,16 +17,6 @@ export async function liveOwner(folder: string): Promise<number | undefined> {
   const owner = ownerSchema.parse(JSON.parse(text))
   if (!isAlive(owner.pid)) return undefined
   return owner.started === null || owner.started === (await startOf(owner.pid)) ? owner.pid : undefined
-}
-
-/** Whether a process has that id. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 /** Linux only: ticks since boot at which the process started, with the boot's id. Elsewhere null. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
+import type { RequirementResult, Verdict } from './verdict.ts'
 import { compareVerdicts } from './compare-verdicts.ts'
 
 function verdict(status: Verdict['status'], requirements: Record<string, RequirementResult['status']>): Verdict {

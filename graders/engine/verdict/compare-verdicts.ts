@@ -1,4 +1,4 @@
-import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
+import type { RequirementResult, Verdict } from './verdict.ts'
 
 type RequirementStatus = RequirementResult['status'] | 'absent'
 
