@@ -4,7 +4,7 @@ import { EngineError } from '../../engine.ts'
 import type { Binaries } from './binaries.ts'
 import { homeAt, type Home } from './home.ts'
 import { isAlive } from '../../is-alive.ts'
-import { liveOwner } from './owner.ts'
+import { isLive, readOwner } from './owner.ts'
 import { run } from './run.ts'
 import type { ServerUser } from './server-user.ts'
 
@@ -17,13 +17,17 @@ export async function removeLeftovers(base: string, binaries: Binaries, user: Se
     const folder = join(base, name)
     const maker = /\.tmp-(\d+)-[0-9a-f]+$/.exec(name)?.[1]
     if (maker !== undefined && !isAlive(Number(maker))) await rm(folder, { recursive: true, force: true })
-    // A folder is named, then its owner recorded: the name says whether that may still be going on.
     const starter = /^run-(\d+)-/.exec(name)?.[1]
-    if (starter === undefined || (await liveOwner(folder)) !== undefined) continue
-    if (!(await hasOwner(folder)) && isAlive(Number(starter))) continue
+    if (starter === undefined || (await isInUse(folder, Number(starter)))) continue
     await endServer(homeAt(folder), binaries, user)
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A folder is named, then its owner recorded: without a record, the process in its name may be about to do it. */
+async function isInUse(folder: string, starter: number): Promise<boolean> {
+  const owner = await readOwner(folder)
+  return owner === undefined ? isAlive(starter) : isLive(owner)
 }
 
 /**
@@ -33,10 +37,9 @@ export async function removeLeftovers(base: string, binaries: Binaries, user: Se
  * @throws EngineError `postgres-folder-in-use` when a live process holds it
  */
 export async function takeOver(home: Home, binaries: Binaries, user: ServerUser): Promise<void> {
-  const owner = await liveOwner(home.folder)
+  const owner = await readOwner(home.folder)
   const server = await liveServer(home)
-  if (owner !== undefined && owner !== process.pid && server !== undefined) throw inUse(home, owner)
-  if (server !== undefined && owner === process.pid) throw inUse(home, owner)
+  if (server !== undefined && owner !== undefined && (await isLive(owner))) throw inUse(home, owner.pid)
   if (server !== undefined) await endServer(home, binaries, user)
   // PostgreSQL would take any process of the same user with that id for its own kind (process ids are few in a container).
   if ((await liveServer(home)) === undefined) await rm(join(home.data, 'postmaster.pid'), { force: true })
@@ -47,13 +50,6 @@ const inUse = (home: Home, owner: number) =>
     'postgres-folder-in-use',
     `The database in ${home.folder} is in use by process ${owner}. Stop that one first, or use another folder.`,
   )
-
-async function hasOwner(folder: string): Promise<boolean> {
-  return readFile(join(folder, 'owner.json')).then(
-    () => true,
-    () => false,
-  )
-}
 
 /** The process id in the lock file, if that is a PostgreSQL on this folder. */
 export async function liveServer(home: Home): Promise<number | undefined> {

@@ -1,22 +1,31 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { isAlive } from '../../is-alive.ts'
 
 const ownerSchema = z.object({ pid: z.int(), started: z.string().nullable() })
 
-/** Records this process as the owner of a cluster's folder. */
+export type Owner = z.infer<typeof ownerSchema>
+
+const fileIn = (folder: string) => join(folder, 'owner.json')
+
+/** Records this process as the owner of a cluster's folder. Whoever reads meanwhile gets all of the record or none. */
 export async function recordOwner(folder: string): Promise<void> {
-  await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, started: await startOf(process.pid) }))
+  const owner: Owner = { pid: process.pid, started: await startOf(process.pid) }
+  const half = `${fileIn(folder)}.${process.pid}.tmp`
+  await writeFile(half, JSON.stringify(owner))
+  await rename(half, fileIn(folder))
 }
 
-/** The owner's process id, if it is alive: the same process, not one that got its id later. */
-export async function liveOwner(folder: string): Promise<number | undefined> {
-  const text = await readFile(join(folder, 'owner.json'), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const owner = ownerSchema.parse(JSON.parse(text))
-  if (!isAlive(owner.pid)) return undefined
-  return owner.started === null || owner.started === (await startOf(owner.pid)) ? owner.pid : undefined
+/** Whoever was recorded for the folder, alive or not. */
+export async function readOwner(folder: string): Promise<Owner | undefined> {
+  const text = await readFile(fileIn(folder), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : ownerSchema.parse(JSON.parse(text))
+}
+
+/** Whether that process lives: the same one, not one that got its id later. */
+export async function isLive({ pid, started }: Owner): Promise<boolean> {
+  return isAlive(pid) && (started === null || started === (await startOf(pid)))
 }
 
 /** Linux only: ticks since boot at which the process started, with the boot's id. Elsewhere null. */
