@@ -65,6 +65,13 @@ test('an attack that did nothing is no pass', async () => {
   expect(problems[0]).toContain('did not print')
 })
 
+test('an attack that the grading overtook is tried again', async () => {
+  let tries = 0
+  const perform: Field['perform'] = () => graded((tries += 1) < 3 ? { output: '[web.0] READ' } : {})()
+  expect((await carryOut(ATTACK, field({ perform }))).problems).toEqual([])
+  expect(tries).toBe(3)
+})
+
 test('what must never be got is looked for in the output and in messages', async () => {
   const inMessage = graded({ message: 'root:x:0:0' })
   const inOutput = graded({ output: '[web.0] READ /etc/shadow ENOENT\n[web.0] root:x:0:0' })

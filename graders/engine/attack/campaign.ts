@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Attack } from './attack.ts'
-import { describe, judge, type Outcome } from './judge.ts'
+import { describe, judge, missingEvidence, type Outcome } from './judge.ts'
 
 /** Watches one thing that an attack may use up or leave behind. */
 export interface Guard {
@@ -67,12 +67,22 @@ export async function carryOut(attack: Attack, field: Field): Promise<AttackResu
 
 async function outcomeOf(attack: Attack, field: Field, tooLate: AbortSignal): Promise<{ outcome?: Outcome; problems: string[] }> {
   try {
-    const outcome = await field.perform(attack, tooLate)
+    const outcome = await performed(attack, field, tooLate)
     const late = tooLate.aborted ? [`it took longer than its ${attack.seconds} seconds`] : []
     return { outcome, problems: [...late, ...judge(attack, outcome)] }
   } catch (error) {
     if (tooLate.aborted) return { problems: [`it was not over within ${attack.seconds} seconds`] }
     return { problems: [`there is no outcome: ${error instanceof Error ? error.message : String(error)}`] }
+  }
+}
+
+/** A grading can be over before the attack has come to its evidence: then it says nothing of it. */
+const TRIES = 3
+
+async function performed(attack: Attack, field: Field, signal: AbortSignal): Promise<Outcome> {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await field.perform(attack, signal)
+    if (tries === TRIES || missingEvidence(attack, outcome).length === 0) return outcome
   }
 }
 

@@ -25,7 +25,7 @@ export function judge(attack: Attack, outcome: Outcome): string[] {
   return [
     ...verdictProblems(attack.verdict, outcome.verdict),
     ...(attack.session ?? []).flatMap((exchange, index) => exchangeProblems(exchange, outcome.answers?.[index])),
-    ...evidenceProblems(attack.evidence, outcome.output),
+    ...evidenceProblems(attack, outcome),
     ...attack.never.filter((pattern) => new RegExp(pattern, 'm').test(text)).map((pattern) => `it must never get to /${pattern}/, and did`),
   ]
 }
@@ -33,10 +33,15 @@ export function judge(attack: Attack, outcome: Outcome): string[] {
 /** Characters of the output that are told when something is missing in it. */
 const SHOWN = 400
 
-function evidenceProblems(evidence: readonly string[], output: string): string[] {
-  const missing = evidence.filter((pattern) => !new RegExp(pattern, 'm').test(output))
+function evidenceProblems(attack: Attack, outcome: Outcome): string[] {
+  const missing = missingEvidence(attack, outcome)
   if (missing.length === 0) return []
-  return [...missing.map((pattern) => `it did not print /${pattern}/`), `it printed: ${output.slice(0, SHOWN)}`]
+  return [...missing.map((pattern) => `it did not print /${pattern}/`), `it printed: ${outcome.output.slice(0, SHOWN)}`]
+}
+
+/** What an attack prints when it takes place, and did not print: patterns. */
+export function missingEvidence({ evidence }: Attack, { output }: Outcome): string[] {
+  return evidence.filter((pattern) => !new RegExp(pattern, 'm').test(output))
 }
 
 function messagesOf(verdict: Verdict | undefined): string[] {

@@ -55,7 +55,7 @@ export function clusterGuard({ controls }: Pick<Clusters, 'controls'>, boundMiB:
 async function ask<T extends pg.QueryResultRow>(controls: ReadonlySet<Pool>, sql: string): Promise<T[]> {
   const answers = await Promise.all(
     [...controls].map((control) =>
-      control.query<T>(sql).catch((error: unknown) => {
+      queryAgainIfGone<T>(control, sql).catch((error: unknown) => {
         if (controls.has(control)) throw error
         return { rows: [] }
       }),
@@ -64,7 +64,21 @@ async function ask<T extends pg.QueryResultRow>(controls: ReadonlySet<Pool>, sql
   return answers.flatMap(({ rows }) => rows)
 }
 
-/** Temporary files count, too. A database that is dropped meanwhile has no size. */
+/** PostgreSQL lists what is there, then looks at each: a database or a file that went in between is an error to it. */
+const GONE = new Set(['42704', '58P01'])
+
+async function queryAgainIfGone<T extends pg.QueryResultRow>(control: Pool, sql: string): Promise<pg.QueryResult<T>> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await control.query<T>(sql)
+    } catch (error) {
+      const isGone = error instanceof pg.DatabaseError && GONE.has(error.code ?? '')
+      if (!isGone || tries === 10) throw error
+    }
+  }
+}
+
+/** Temporary files count, too. */
 const SIZE = `
   SELECT (coalesce(sum(pg_database_size(oid)), 0) + (SELECT coalesce(sum(size), 0) FROM pg_ls_tmpdir())) / 1048576.0 AS mib
   FROM pg_database WHERE datname LIKE 'lb\\_g\\_%'`

@@ -78,6 +78,30 @@ test('a cgroup of ours without a process is found, one that is in use is none', 
   expect(await guard.leftovers()).toEqual([expect.stringMatching(/loadbearing-left is still there/)])
 })
 
+test('databases that come and go while their size is asked for are no error', async () => {
+  const cluster: Cluster = await startCluster({ folder: '.data/postgres', purpose: 'guards-test' })
+  const control = new pg.Pool({ ...cluster.admin, database: 'postgres', max: 2 })
+  try {
+    const guard = clusterGuard({ controls: new Set([control]) }, 1_000)
+    // Looked at one after another: those that stay leave time for the last to go.
+    for (let index = 0; index < 15; index += 1) await control.query(`CREATE DATABASE lb_g_0_${index}`)
+    let isOver = false
+    const churn = (async () => {
+      for (let round = 0; round < 10; round += 1) {
+        await control.query('CREATE DATABASE lb_g_1_0')
+        await control.query('DROP DATABASE lb_g_1_0')
+      }
+      isOver = true
+    })()
+    while (!isOver) await guard.sample?.()
+    await churn
+    expect(guard.excesses?.()).toEqual([])
+  } finally {
+    await control.end()
+    await cluster.stop()
+  }
+})
+
 test('roles, databases and sessions that are left in the cluster are found', async () => {
   const cluster: Cluster = await startCluster({ folder: '.data/postgres', purpose: 'guards-test' })
   const control = new pg.Pool({ ...cluster.admin, database: 'postgres', max: 1 })
