@@ -33,6 +33,9 @@ const ATTACKS: Stage = { name: 'attacks', args: ['graders/engine/cli/attack.ts']
 /** Characters of a stage's own progress that are shown: its end says most. */
 const SHOWN = 50
 
+/** Lines of a failed stage that are told again at the end of a log. */
+const TOLD_AGAIN = 60
+
 const { green, red, yellow, dim } = picocolors.createColors(hasColour(process.stdout))
 
 try {
@@ -48,6 +51,9 @@ try {
   const failed = results.filter(({ passed }) => !passed)
 
   const leftOutFails = process.env['CI'] === 'true'
+  // Most of an hour may lie between a failure and the end of a log, which is read first.
+  if (!process.stdout.isTTY)
+    for (const { stage, output } of failed) console.log(`\n${red(`✗ ${stage.name}`)}, the end of it:\n${endLines(output)}`)
   console.log('')
   for (const what of leftOut) console.log((leftOutFails ? red : yellow)(`left out: ${what}`))
   if (failed.length > 0) console.log(red(`failed: ${failed.map(({ stage }) => stage.name).join(', ')}`))
@@ -93,6 +99,10 @@ async function runAll(stages: readonly Stage[]): Promise<StageResult[]> {
   )
   if (controller.signal.aborted) process.exit(EXIT.noResult)
   return results
+}
+
+function endLines(output: string): string {
+  return output.trimEnd().split('\n').slice(-TOLD_AGAIN).join('\n')
 }
 
 function endOf(line: string): string {
