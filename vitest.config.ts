@@ -12,5 +12,7 @@ export default defineConfig({
     // Real processes and databases on shared cores.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes late on a busy machine, and a wait that succeeds costs nothing.
+    expect: { poll: { timeout: 25_000 } },
   },
 })

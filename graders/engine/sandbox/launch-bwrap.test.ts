@@ -201,7 +201,7 @@ describe.each(hasSandbox ? (['bwrap', 'none'] as const) : (['none'] as const))('
     owner.kill('SIGKILL')
 
     for (const pid of started) expect(await processGone(pid, 5_000)).toBe(true)
-    await expect.poll(leftovers, { timeout: 5_000 }).toEqual([])
+    await expect.poll(leftovers).toEqual([])
     createLauncher(kind, { folder: test.folder })
   })
 })

@@ -59,6 +59,6 @@ describe('service processes', { timeout: 60_000 }, () => {
     const pids = String(listed).trim().split(' ').map(Number)
     expect(pids.length).toBeGreaterThanOrEqual(3)
     owner.kill('SIGKILL')
-    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 15_000, interval: 50 })
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 25_000, interval: 50 })
   })
 })

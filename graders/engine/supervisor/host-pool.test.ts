@@ -67,24 +67,24 @@ it('never has more waiting than memory allows, and gives up those of other kits 
   expect(pool.size).toBe(4)
   await grade(pool, 'database', 3)
   expect(pool.size).toBe(4)
-  await vi.waitFor(() =>
-    expect(launcher.living).toEqual(
+  await expect
+    .poll(() => launcher.living)
+    .toEqual(
       new Map([
         ['base', 1],
         ['database', 3],
       ]),
-    ),
-  )
+    )
   await grade(pool, 'cache', 4)
-  await vi.waitFor(() =>
-    expect(launcher.living).toEqual(
+  await expect
+    .poll(() => launcher.living)
+    .toEqual(
       new Map([
         ['base', 0],
         ['database', 0],
         ['cache', 4],
       ]),
-    ),
-  )
+    )
 })
 
 it('gives the memory back when nobody grades for a while', async () => {

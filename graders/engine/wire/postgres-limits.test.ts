@@ -85,10 +85,10 @@ describe('caps and ends', () => {
     const session = await rawSession(await proxy.port('web.0'))
     session.socket.pause()
     session.send(frame('Q', "select repeat('x', 10000), generate_series(1, 200000)\0"))
-    await expect.poll(blockedOnUs, { timeout: 20_000 }).toBe(1)
+    await expect.poll(blockedOnUs).toBe(1)
     expect(proxy.statements[0]?.bytes).toBeLessThan(100_000_000)
     session.socket.destroy()
-    await expect.poll(active, { timeout: 20_000 }).toBe(0)
+    await expect.poll(active).toBe(0)
     await proxy.idle()
   })
 
@@ -97,7 +97,7 @@ describe('caps and ends', () => {
     session.send(frame('Q', "select repeat('x', 1000), generate_series(1, 1000000000)\0"))
     await session.until('D')
     session.socket.destroy()
-    await expect.poll(active, { timeout: 20_000 }).toBe(0)
+    await expect.poll(active).toBe(0)
     await proxy.idle()
   })
 

@@ -69,7 +69,7 @@ async function attempt(files: Record<string, string>, failed: readonly string[] 
   const answer = await server.post('/api/gradings', { slug: 'ring-the-bell', files })
   const { id } = gradingSchema.parse(await answer.json())
   ;(await server.engine.nextGrading()).finish(failed.length > 0 ? 'failed' : 'passed', '\u0000 as printed', failed)
-  await vi.waitFor(async () => expect((await read(id)).state).toBe('done'), 5_000)
+  await vi.waitFor(async () => expect((await read(id)).state).toBe('done'), 25_000)
   return id
 }
 
@@ -171,7 +171,7 @@ describe('while others wait', () => {
     expect(blocking.status).toBe(202)
     const job = await server.engine.nextGrading()
     const command = regrade('--attempt', old)
-    await vi.waitFor(async () => expect((await pool.query("select from gradings where state = 'queued'")).rowCount).toBe(1), 10_000)
+    await vi.waitFor(async () => expect((await pool.query("select from gradings where state = 'queued'")).rowCount).toBe(1), 25_000)
     const fresh = gradingSchema.parse(await (await server.post('/api/gradings', { slug: 'ring-the-bell', files: file('fresh') })).json())
     expect(fresh.progress).toEqual({ phase: 'queued', position: 1 })
     job.finish()
@@ -189,7 +189,7 @@ describe('while others wait', () => {
     const child = spawn(process.execPath, [COMMAND, '--attempt', id], { env: { ...process.env, DATABASE_URL: cluster.url } })
     const job = await server.engine.nextGrading()
     const said = text(child)
-    await vi.waitFor(() => expect(said.stderr).toContain('as batch'), 5_000)
+    await vi.waitFor(() => expect(said.stderr).toContain('as batch'), 25_000)
     const ended = once(child, 'close')
     child.kill('SIGINT')
     await ended

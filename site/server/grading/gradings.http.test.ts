@@ -122,7 +122,7 @@ describe('grading', () => {
       }
     })()
     // Its own connection: only what this viewer was told shows that it is there.
-    const isShown = (isWanted: (grading: Grading) => boolean) => vi.waitFor(() => expect(seen.some(isWanted)).toBe(true), 10_000)
+    const isShown = (isWanted: (grading: Grading) => boolean) => vi.waitFor(() => expect(seen.some(isWanted)).toBe(true), 25_000)
     await isShown(({ progress }) => progress?.phase === 'queued' && progress.position === 1)
     firstJob.finish()
     const job = await server.engine.nextGrading()
@@ -237,7 +237,7 @@ describe('many viewers', () => {
       }
     })
     const see = (places: (id: string) => number[]) =>
-      vi.waitFor(() => viewers.forEach(({ id, name }) => expect(seen.get(name)).toEqual(places(id))), 10_000)
+      vi.waitFor(() => viewers.forEach(({ id, name }) => expect(seen.get(name)).toEqual(places(id))), 25_000)
     await see((id) => (id === ids[0] ? [1] : [2]))
 
     const asked = vi.spyOn(GradingsRepository.prototype, 'positions')
@@ -292,7 +292,7 @@ async function taker(...servers: TestServer[]): Promise<PendingGrading> {
     const taken = servers.map(({ engine }) => engine.gradings.shift()).find((grading) => grading !== undefined)
     if (!taken) throw new Error('nobody has taken it yet')
     return taken
-  }, 20_000)
+  }, 25_000)
 }
 
 describe('a grader that dies', () => {

@@ -73,7 +73,7 @@ const over = (server: TestServer, id: string) =>
     const grading = gradingSchema.parse(await (await fetch(`${server.base}/api/gradings/${id}`)).json())
     expect(grading.state).toBe('done')
     return grading
-  }, 10_000)
+  }, 25_000)
 
 const keysOf = async (server: TestServer) => keySetSchema.parse(await (await fetch(`${server.base}/.well-known/jwks.json`)).json())
 

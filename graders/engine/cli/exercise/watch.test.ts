@@ -59,7 +59,7 @@ async function watched() {
     done,
     stop: () => controller.abort(),
     save: (path: string, text: string) => writeFile(join(copy.folder, path), text),
-    begun: async (count: number) => expect.poll(() => gradings.length, { timeout: 10_000 }).toBe(count),
+    begun: async (count: number) => expect.poll(() => gradings.length).toBe(count),
     [Symbol.asyncDispose]: async () => {
       controller.abort()
       await done.catch(() => undefined)
@@ -94,7 +94,7 @@ test('what may not be changed is refused with its reason', async () => {
   await using watch = await watched()
   await watch.begun(1)
   await watch.save('src/main.ts', 'changed')
-  await expect.poll(() => watch.refused, { timeout: 10_000 }).toEqual(['src/main.ts is read-only in this exercise: put the original back'])
+  await expect.poll(() => watch.refused).toEqual(['src/main.ts is read-only in this exercise: put the original back'])
 })
 
 test('a signal ends the watch and cancels what runs', async () => {

@@ -92,7 +92,7 @@ describe('an ephemeral cluster', { timeout: 30_000 }, () => {
     const [url] = await once(owner.stdout.setEncoding('utf8'), 'data')
     expect(await ask(String(url).trim(), 'SELECT 1 AS up')).toEqual([{ up: 1 }])
     owner.kill(signal)
-    await vi.waitFor(async () => expect(await runs()).toEqual([]), { timeout: 15_000, interval: 50 })
+    await vi.waitFor(async () => expect(await runs()).toEqual([]), { timeout: 25_000, interval: 50 })
     await expect(ask(String(url).trim(), 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/)
   })
 })
