@@ -53,6 +53,8 @@ const environmentSchema = z.object({
     .default(Math.max(2, Math.floor(totalmem() / RUN_BYTES))),
   /** Seconds without a request after which a run session ends. */
   RUN_IDLE_SECONDS: seconds.default(600),
+  /** Seconds without a request or anybody who follows its log, after which a run session ends. */
+  RUN_ABANDONED_SECONDS: seconds.default(60),
   /** `web` serves, `grader` grades, `all` does both. Apart, they share DATABASE_URL. */
   ROLE: z.enum(['all', 'web', 'grader']).default('all'),
   /** Where log lines go: .data/logs/server.log or standard error. */
@@ -83,6 +85,7 @@ export interface Config {
   learnerQueueLimit: number
   runLimit: number
   runIdleSeconds: number
+  runAbandonedSeconds: number
   role: 'all' | 'web' | 'grader'
   log: 'file' | 'stderr'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -131,6 +134,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     learnerQueueLimit: env.LEARNER_QUEUE_LIMIT,
     runLimit: env.RUN_LIMIT,
     runIdleSeconds: env.RUN_IDLE_SECONDS,
+    runAbandonedSeconds: env.RUN_ABANDONED_SECONDS,
     role: env.ROLE,
     log: env.LOG,
     logLevel: env.LOG_LEVEL,

@@ -12,6 +12,8 @@ const LINE_CAP = 8_192
 export class LiveRun {
   /** Seconds of `process.uptime` at which it was last used. */
   lastUsed = process.uptime()
+  private viewers = 0
+  private lastViewed = process.uptime()
   private readonly recent: MessageEvent[] = []
   private readonly events = new Subject<MessageEvent>()
   private session: RunSession | undefined
@@ -25,6 +27,11 @@ export class LiveRun {
   /** The app, once it is up. */
   get app(): RunSession | undefined {
     return this.session
+  }
+
+  /** Seconds since somebody used or watched it. */
+  get abandonedSeconds(): number {
+    return this.viewers > 0 ? 0 : process.uptime() - Math.max(this.lastUsed, this.lastViewed)
   }
 
   attach(session: RunSession): void {
@@ -47,6 +54,11 @@ export class LiveRun {
   watch(after = 0): Observable<MessageEvent> {
     return new Observable((viewer) => {
       for (const event of this.recent) if (Number(event.id) > after) viewer.next(event)
+      this.viewers += 1
+      viewer.add(() => {
+        this.viewers -= 1
+        this.lastViewed = process.uptime()
+      })
       return this.events.subscribe(viewer)
     })
   }

@@ -120,6 +120,21 @@ describe('a run', () => {
     await idOf(await three.start())
   })
 
+  test('ends soon when its page is gone, and not while it is there', async () => {
+    await using server = await testServer(cluster, { runAbandonedSeconds: 1 })
+    const [stays, leaves] = [await visitor(server), await visitor(server)]
+    const kept = stays.events(await idOf(await stays.start()))
+    const waiting = kept.next()
+    const left = leaves.events(await idOf(await leaves.start()))
+    server.engine.sessions[1]?.log?.({ ...LINE, text: 'up' })
+    await left.next()
+    await left.return(undefined)
+    await expect.poll(() => server.engine.sessions.map(({ isStopped }) => isStopped)).toEqual([false, true])
+    server.engine.sessions[0]?.log?.({ ...LINE, text: 'still there' })
+    expect((await waiting).value).toMatchObject({ data: { text: 'still there' } })
+    await kept.return(undefined)
+  })
+
   test('ends by itself when nobody uses it', async () => {
     await using server = await testServer(cluster, { runIdleSeconds: 1 })
     const one = await visitor(server)

@@ -16,7 +16,7 @@ const IDLE_CHECK_MS = 1_000
 type RunAnswer = z.infer<typeof runSchema>
 type TestAnswer = z.infer<typeof testResultSchema>
 
-/** Run sessions: one per visitor, until it is stopped, idle for too long, or replaced. */
+/** Run sessions: one per visitor, until it is stopped, replaced, idle for too long, or left by whoever watched it. */
 @Injectable()
 export class RunsService implements OnModuleDestroy {
   private readonly logger = new Logger(RunsService.name)
@@ -140,9 +140,10 @@ export class RunsService implements OnModuleDestroy {
     for (const { run } of this.runs.values()) if (this.idleLeft(run) <= 0) void this.end(run)
   }
 
-  /** Seconds until a run ends for want of use. */
+  /** Seconds until a run ends for want of use, or of anybody who sees it: a browser may vanish without a word. */
   private idleLeft(run: LiveRun): number {
-    return this.config.runIdleSeconds - (process.uptime() - run.lastUsed)
+    const idle = this.config.runIdleSeconds - (process.uptime() - run.lastUsed)
+    return Math.min(idle, this.config.runAbandonedSeconds - run.abandonedSeconds)
   }
 
   /** Seconds until the run that has been idle for longest would end. */
