@@ -6,16 +6,12 @@ import type { Engine } from './engine.ts'
 import { applyOverlay, loadExercise, loadOverlays } from './exercise/load.ts'
 import type { Exercise } from './exercise/types.ts'
 import { buildKit } from './kits/build.ts'
-import { runningProcesses } from './sandbox/processes.testing.ts'
+import { descendantsOf, readTasks } from './tasks.ts'
 import type { Verdict } from './verdict/verdict.ts'
 
-const descendantsOfThis = (): number[] => {
-  const all = runningProcesses()
-  const below = (parent: number): number[] => all.filter((one) => one.parent === parent).flatMap(({ pid }) => [pid, ...below(pid)])
-  return below(process.pid)
-}
+const descendantsOfThis = (): number[] => descendantsOf(process.pid, readTasks()).map(({ pid }) => pid)
 
-const childrenOfThis = () => runningProcesses().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []))
+const childrenOfThis = () => readTasks().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []))
 
 const statuses = (verdict: Verdict) => Object.fromEntries(verdict.requirements.map(({ id, status }) => [id, status]))
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { descendantsOf, readTasks, type Task } from '#engine/attack/guards/tasks.ts'
+import { descendantsOf, readTasks, type Task } from '#engine/tasks.ts'
 
 const LOOK_MS = 500
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { descendantsOf, ownNamespace, readTasks } from '../attack/guards/tasks.ts'
+import { descendantsOf, ownNamespace, readTasks } from '../tasks.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { buildKit } from '../kits/build.ts'
 import { createLauncher } from '../sandbox/launcher.ts'

@@ -9,7 +9,7 @@ import { hasGroups, hasSandbox } from './available.testing.ts'
 import { findHierarchy } from './cgroup/hierarchy.ts'
 import { jobOf, makeTestKit, printed, runToEnd, type TestKit } from './kit.testing.ts'
 import { createLauncher } from './launcher.ts'
-import { runningProcesses } from './processes.testing.ts'
+import { readTasks } from '../tasks.ts'
 import { isReadableByAll, readableByAll } from './readable-copy.ts'
 import { processGone } from './teardown.ts'
 import type { Limits } from '../policy.ts'
@@ -193,7 +193,7 @@ describe.each(hasSandbox ? (['bwrap', 'none'] as const) : (['none'] as const))('
       setInterval(() => {}, 1000)`
     const owner = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
     await printed(owner.stdout, 'looping')
-    const started = runningProcesses().flatMap(({ pid, parent }) => (parent === owner.pid ? [pid] : []))
+    const started = readTasks().flatMap(({ pid, parent }) => (parent === owner.pid ? [pid] : []))
     const leftovers = () => commandLines().filter((line) => line.includes(mark) && !line.includes('--input-type'))
     expect(started.length).toBeGreaterThan(0)
     expect(leftovers()).toHaveLength(1)
@@ -227,5 +227,5 @@ it.runIf(hasSandbox && process.getuid?.() === 0)('copies what an unprivileged us
 })
 
 function commandLines(): string[] {
-  return runningProcesses().map(({ command }) => command)
+  return readTasks().map(({ command }) => command)
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Guard } from '../campaign.ts'
-import { descendantsOf, readTasks } from './tasks.ts'
+import { descendantsOf, readTasks } from '../../tasks.ts'
 
 /**
  * A host has a folder for as long as it lives, and nothing else stays where

@@ -1,5 +1,5 @@
 import type { Guard } from '../campaign.ts'
-import { descendantsOf, ownNamespace, readTasks } from './tasks.ts'
+import { descendantsOf, ownNamespace, readTasks } from '../../tasks.ts'
 
 /** What parses an attack's answers, messages and rows. */
 const TRUSTED = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /services\//]

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { Guard } from '../campaign.ts'
-import { descendantsOf, ownNamespace, readTasks, type Task } from './tasks.ts'
+import { descendantsOf, ownNamespace, readTasks, type Task } from '../../tasks.ts'
 
 /** Programs of ours that stay between gradings: the slots, the hosts that wait in them, the cluster, the compiler. */
 const STAYING = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /postgres/, /bwrap/, /esbuild/]
