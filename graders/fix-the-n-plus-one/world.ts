@@ -63,13 +63,14 @@ export async function seedWorlds(db: Database, random: Random, all: readonly Wor
   await db.insert(
     'customers',
     drafts.flatMap(({ tenant, customers, markers }) => customers.map((customer) => customerRow(random, tenant, customer, markers))),
+    { returning: [] },
   )
 
   const queue = interleave(
     random,
     drafts.map(({ orders }) => orders),
   )
-  const stored = await db.insert<{ id: number; reference: string }>('orders', queue.map(orderRow))
+  const stored = await db.insert<{ id: number; reference: string }>('orders', queue.map(orderRow), { returning: ['id', 'reference'] })
   const ids = new Map(stored.map(({ id, reference }) => [reference, id]))
   const idOf = (order: Draft): number => {
     const id = ids.get(order.reference)
@@ -78,7 +79,7 @@ export async function seedWorlds(db: Database, random: Random, all: readonly Wor
   }
 
   const items = queue.flatMap((order) => order.items.map((item) => itemRow(random, idOf(order), item, order.markers)))
-  await db.insert('order_items', outOfOrder(random, items))
+  await db.insert('order_items', outOfOrder(random, items), { returning: [] })
 
   return drafts.map(({ tenant, orders }) => ({
     tenant,

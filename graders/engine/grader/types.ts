@@ -120,8 +120,12 @@ export type Row = Record<string, unknown>
 export interface Database {
   /** Parameters are bound as $1, $2, … Int8 and numeric come back as strings, timestamps as Date. */
   query<R extends Row = Row>(sql: string, parameters?: readonly unknown[]): Promise<R[]>
-  /** Inserts rows with one statement and returns them as stored. All rows have the same keys. */
-  insert<R extends Row = Row>(table: string, rows: readonly Row[]): Promise<R[]>
+  /**
+   * Inserts rows and returns them as stored. All rows have the same keys.
+   *
+   * @param options.returning columns to return; default: all. Of many rows, ask for what you need.
+   */
+  insert<R extends Row = Row>(table: string, rows: readonly Row[], options?: { returning?: readonly string[] }): Promise<R[]>
   /** All rows of a table, ordered by `orderBy` (default: unordered). */
   rows<R extends Row = Row>(table: string, options?: { where?: string; parameters?: readonly unknown[]; orderBy?: string }): Promise<R[]>
   count(table: string, options?: { where?: string; parameters?: readonly unknown[] }): Promise<number>

@@ -1,4 +1,4 @@
-import type { DatabaseSession } from '../services/types.ts'
+import type { DatabaseSession, GradingDatabase } from '../services/types.ts'
 import type { Environment } from './environment.ts'
 import type { GraderRequests } from './protocol.ts'
 import { decodeValue, encodeValue } from './values.ts'
@@ -29,19 +29,34 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
   const valkey = () => environment.valkey ?? missing('valkey')
   const dependency = (name: string) => environment.dependencies.get(name) ?? missing(name)
 
+  /** The session that is used without asking for one, and whose it is. */
+  let observer: { of: GradingDatabase; session: Promise<DatabaseSession> } | undefined
+
   const session = async (id: number): Promise<DatabaseSession> => {
     const open = sessions.get(id)
     if (open !== undefined) return open
     if (id !== 0) throw new Error('This database session is closed.')
-    const observer = await database().session()
-    sessions.set(0, observer)
-    return observer
+    const of = database()
+    if (observer?.of !== of) observer = { of, session: of.session() }
+    return observer.session
   }
 
   const release = async () => {
     const open = [...sessions.values()]
     sessions.clear()
-    await Promise.allSettled(open.map((one) => one.close()))
+    await Promise.allSettled([...open.map((one) => one.close()), cleanObserver()])
+  }
+
+  /** Connecting costs more than forgetting: settings, temporary tables, locks and channels of one requirement are not the next one's. */
+  const cleanObserver = async () => {
+    const current = observer
+    try {
+      await (await current?.session)?.query('DISCARD ALL')
+    } catch {
+      // It was ended, or its transaction left open.
+      observer = undefined
+      await (await current?.session)?.close()
+    }
   }
 
   return {

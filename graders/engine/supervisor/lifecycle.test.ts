@@ -88,3 +88,46 @@ for (const id of ['first', 'again'])
   })
   expect(messages(verdict)).toEqual([])
 })
+
+test('what a requirement does in its database session is gone in the next one', { timeout: 60_000 }, async () => {
+  const verdict = await grade({
+    'exercises/count-visits/exercise.yaml': manifest(listed('leaves', 'finds', 'again'), 'kit: [base, database]\nservices: [postgres]'),
+    'graders/count-visits/count-visits.grader.ts': `import { requirement, type Fixtures } from '#grader'
+
+const isNew = async ({ db, expect }: Fixtures) => {
+  expect(await db.query("SELECT current_setting('application_name') AS name, to_regclass('pg_temp.notes') IS NULL AS bare")).toEqual([{ name: '', bare: true }])
+}
+requirement('leaves', async (fixtures) => {
+  await isNew(fixtures)
+  await fixtures.db.query("SET application_name = 'mine'; CREATE TEMPORARY TABLE notes (line text)")
+})
+requirement('finds', async (fixtures) => {
+  await isNew(fixtures)
+  await fixtures.db.query('BEGIN; CREATE TABLE later (id int)')
+})
+requirement('again', async (fixtures) => {
+  await isNew(fixtures)
+  await fixtures.db.query('CREATE TABLE later (id int)')
+})
+`,
+  })
+  expect(messages(verdict)).toEqual([])
+})
+
+test('inserted rows come back as stored: all of them, the columns that are asked for, or none', { timeout: 60_000 }, async () => {
+  const verdict = await grade({
+    'exercises/count-visits/exercise.yaml': manifest(listed('inserts'), 'kit: [base, database]\nservices: [postgres]'),
+    'graders/count-visits/count-visits.grader.ts': `import { requirement } from '#grader'
+
+requirement('inserts', async ({ db, expect }) => {
+  await db.query('CREATE TABLE visits (id int GENERATED ALWAYS AS IDENTITY, page text, "from" text)')
+  const rows = [{ page: 'a', from: 'x' }, { page: 'b', from: 'y' }]
+  expect(await db.insert('visits', rows)).toEqual([{ id: 1, page: 'a', from: 'x' }, { id: 2, page: 'b', from: 'y' }])
+  expect(await db.insert('visits', rows, { returning: ['id', 'from'] })).toEqual([{ id: 3, from: 'x' }, { id: 4, from: 'y' }])
+  expect(await db.insert('visits', rows, { returning: [] })).toEqual([])
+  expect(await db.count('visits')).toBe(6)
+})
+`,
+  })
+  expect(messages(verdict)).toEqual([])
+})
