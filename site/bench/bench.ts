@@ -1,7 +1,7 @@
 /** `npm run bench`: benchmarks of the engine and of the site. */
 import { cpus } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { benchGrade, missedOfGrade, type GradeBenchmark } from '#engine/bench/bench-grade.ts'
+import { benchGrade, missedOfGrade, summaryOfGrade, type GradeBenchmark } from '#engine/bench/bench-grade.ts'
 import { EXIT, runProgram, UsageError } from '#engine/cli/terminal.ts'
 import { listExercises, loadExercise, REPOSITORY_ROOT } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
@@ -23,8 +23,13 @@ program
   .addOption(new Option('--light', 'the light runner, too, which takes the shape of the container'))
   .action(async (slugs: string[], options: { runs: number; seconds: number; light?: boolean }) => {
     const exercises: GradeBenchmark[] = []
-    await phase('Measuring gradings', async ({ detail }) => {
-      for (const exercise of await exercisesOf(slugs)) exercises.push(await benchGrade(exercise, { light: false, ...options }, detail))
+    await phase('Measuring gradings', async ({ detail, print: say }) => {
+      for (const exercise of await exercisesOf(slugs)) {
+        const measured = await benchGrade(exercise, { light: false, ...options }, detail)
+        exercises.push(measured)
+        // It goes on for an hour: what is known is said at once.
+        say(summaryOfGrade(measured))
+      }
     })
     const missed = exercises.flatMap(missedOfGrade)
     print({ units: { times: 'ms' }, exercises, missed })

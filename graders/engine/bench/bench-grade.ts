@@ -96,6 +96,15 @@ export async function benchGrade(
   }
 }
 
+/** What was measured, in one line. */
+export function summaryOfGrade({ slug, plain, runners, throughput }: GradeBenchmark): string {
+  const verdicts = Object.entries(runners).map(
+    ([name, { cold, warm, warmToPlain }]) => `${name} cold ${cold.median} ms, warm ${warm.median} ms (${warmToPlain.median} of plain)`,
+  )
+  const rates = throughput.map(({ processes, gradingsPerMinuteAndCore }) => `${gradingsPerMinuteAndCore} with ${processes}`)
+  return `${slug}: plain ${plain.median} ms; ${verdicts.join('; ')}; gradings per minute and core: ${rates.join(', ')}`
+}
+
 /** One sentence for each budget that was not kept. */
 export function missedOfGrade({ slug, runners, throughput }: GradeBenchmark): string[] {
   const { warmToPlain, gradingsPerMinuteAndCore } = BUDGETS
