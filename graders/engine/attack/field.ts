@@ -13,6 +13,7 @@ import { foldersGuard } from './guards/folders.ts'
 import { memoryGuard } from './guards/memory.ts'
 import { mountsGuard } from './guards/mounts.ts'
 import { processesGuard } from './guards/processes.ts'
+import { openRuns } from './guards/runs.ts'
 import type { Outcome } from './judge.ts'
 import { loadHelpers, loadTargets, treeOf, type Target, type Targets } from './targets.ts'
 
@@ -39,14 +40,22 @@ export interface RealField extends Field, AsyncDisposable {
   peaks(): Record<string, number>
 }
 
-/** The real engine with its sandbox. */
-export async function openField(): Promise<RealField> {
+/**
+ * The real engine with its sandbox.
+ *
+ * @param options.runs how many run sessions are open all the while
+ */
+export async function openField({ runs: open }: { runs: number }): Promise<RealField> {
   const temporary = await mkdtemp(join(tmpdir(), 'loadbearing-attack-'))
   // Children get it, too: whatever anybody of ours leaves is found.
   process.env['TMPDIR'] = temporary
   const clusters = new Clusters()
   const engine = await createEngine({ slots: SLOTS, sandbox: 'bwrap', startCluster: (options) => clusters.start(options) })
   const [targets, helpers] = await Promise.all([loadTargets(), loadHelpers()])
+  const runs = await openRuns(engine, targets, open).catch(async (error: unknown) => {
+    await engine.close()
+    throw error
+  })
   const memory = memoryGuard(BOUNDS.trustedMiB)
   const databases = clusterGuard(clusters, BOUNDS.databasesMiB)
   const guards: Guard[] = [
@@ -56,10 +65,12 @@ export async function openField(): Promise<RealField> {
     cgroupsGuard(),
     databases,
     memory,
+    runs.guard,
   ]
   let bystanders = 0
   let closed: Promise<string[]> | undefined
   const close = async (): Promise<string[]> => {
+    await runs.close()
     await engine.close()
     const left = await Promise.all(guards.map(async (guard) => (await guard.leftovers()).map((one) => `${guard.name}: ${one}`)))
     const running = [...clusters.controls].map(() => 'cluster: one still runs')

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import picocolors from 'picocolors'
 import { GROUPS, type Attack, type Group } from '../attack/attack.ts'
 import { carryOut, type AttackResult } from '../attack/campaign.ts'
@@ -13,13 +13,17 @@ interface Options {
   group?: Group
   list?: boolean
   json?: boolean
+  runs: number
 }
 
 const program = new Command('attack')
-  .description('The hostile corpus against the sandbox and the trusted side: each attack must come to nothing, while others are graded.')
+  .description(
+    'The hostile corpus against the sandbox and the trusted side: each attack must come to nothing, while others are graded and others run their apps.',
+  )
   .option('--only <pattern>', 'attacks whose name contains this')
   .addOption(new Option('--group <name>', 'attacks of this group').choices([...GROUPS]))
   .option('--list', 'tell what each attack tries and what stops it, and carry none out')
+  .addOption(new Option('--runs <n>', 'run sessions that are open all the while').default(30).argParser(countOf))
   .option('--json', 'print one JSON object for each attack')
   .addHelpText('after', '\nEnds with "N passed, N failed". Exit code: 0 all came to nothing, 1 one did not, 2 it could not be run.')
   .action(attack)
@@ -40,7 +44,7 @@ function list(attacks: readonly Attack[]): void {
   process.stdout.write(`${attacks.length} attacks\n`)
 }
 
-async function carryOutAll(attacks: readonly Attack[], { json = false }: Options): Promise<void> {
+async function carryOutAll(attacks: readonly Attack[], { json = false, runs }: Options): Promise<void> {
   const { green, red, yellow, dim } = picocolors.createColors(hasColour(process.stdout))
   await refuseWithoutSandbox()
   const progress = progressLine()
@@ -51,7 +55,8 @@ async function carryOutAll(attacks: readonly Attack[], { json = false }: Options
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   let [passed, failed, leftOut] = [0, 0, 0]
   const began = performance.now()
-  const field = await openField()
+  progress.show(`Starting ${runs} run sessions`)
+  const field = await openField({ runs })
   try {
     for (const one of attacks) {
       if (interrupted) throw new EngineError('cancelled', 'The attacks were cancelled.')
@@ -87,6 +92,11 @@ async function carryOutAll(attacks: readonly Attack[], { json = false }: Options
     process.stdout.write(`${passed} passed, ${failed} failed${also}\n`)
   }
   process.exitCode = failed === 0 ? EXIT.ok : EXIT.failed
+}
+
+function countOf(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('Give a whole number up to 999.')
+  return Number(text)
 }
 
 async function refuseWithoutSandbox(): Promise<void> {

@@ -10,9 +10,10 @@ export class Clusters {
     return this.#controls
   }
 
-  /** As `startCluster`; it is watched until it is stopped. */
+  /** As `startCluster`; it is watched until it is stopped, unless it is that of run sessions, whose databases stay. */
   async start(options: ClusterOptions): Promise<Cluster> {
     const cluster = await startCluster(options)
+    if (options.purpose === 'runs') return cluster
     const control = new pg.Pool({ ...cluster.admin, database: 'postgres', max: 2 })
     control.on('error', () => undefined)
     this.#controls.add(control)

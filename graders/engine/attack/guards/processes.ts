@@ -7,25 +7,31 @@ const STAYING = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /postgres/
 
 /**
  * No process of an attack's sandbox is left, and no service of its grading.
- * A sandbox that has had no job yet may wait for one.
+ * A sandbox that has had no job yet may wait for one, and those that have theirs already are not the attacks'.
  */
 export function processesGuard(): Guard {
   const own = ownNamespace()
   /** The sandboxes that we made and that are there: by pid namespace, whose number is used again when it is gone. */
   const sandboxes = new Map<string, { first: string; hadJob: boolean }>()
+  const before = new Set(
+    descendantsOf(process.pid, readTasks())
+      .filter(({ namespace, inside, pid }) => namespace !== own && inside === 1 && hasFiles(`/proc/${pid}/root/app`))
+      .map(nameOf),
+  )
   const look = (): { ours: Task[]; inside: Task[] } => {
     const tasks = readTasks()
     const ours = descendantsOf(process.pid, tasks)
-    for (const { pid, namespace, inside, started } of ours) {
-      if (namespace === own || inside !== 1) continue
-      const first = `${pid} ${started}`
+    for (const task of ours) {
+      const { pid, namespace, inside } = task
+      const first = nameOf(task)
+      if (namespace === own || inside !== 1 || before.has(first)) continue
       const known = sandboxes.get(namespace)
       const sandbox = known?.first === first ? known : { first, hadJob: false }
       sandboxes.set(namespace, sandbox)
       sandbox.hadJob ||= hasFiles(`/proc/${pid}/root/app`)
     }
     // One whose first process is gone is gone as a whole; its number may be somebody else's by now.
-    const alive = new Set(tasks.map(({ pid, started }) => `${pid} ${started}`))
+    const alive = new Set(tasks.map(nameOf))
     for (const [namespace, { first }] of sandboxes) if (!alive.has(first)) sandboxes.delete(namespace)
     return { ours, inside: tasks.filter(({ namespace }) => sandboxes.has(namespace)) }
   }
@@ -46,6 +52,11 @@ export function processesGuard(): Guard {
       ]
     },
   }
+}
+
+/** Process ids are used again; with the time of its start one names a process. */
+function nameOf({ pid, started }: Task): string {
+  return `${pid} ${started}`
 }
 
 function hasFiles(folder: string): boolean {
