@@ -213,6 +213,21 @@ test('a run session and all that it starts let gradings go first', async () => {
   }
 })
 
+test('on a server, gradings let who asks go first', async () => {
+  await using course = await counterCourse()
+  const exercise = await loadExercise('count-visits', { root: course.root })
+  const engine = await createEngine({ serves: true })
+  const before = new Set(descendantsOfThis())
+  try {
+    await engine.grade({ exercise, files: exercise.files, runtime: 'server' })
+    const started = descendantsOfThis().filter((pid) => !before.has(pid))
+    expect(started.length).toBeGreaterThan(2)
+    expect(started.filter((pid) => getPriority(pid) <= getPriority()).length).toBeLessThanOrEqual(1)
+  } finally {
+    await engine.close()
+  }
+})
+
 test('a run session answers requests as data, runs visible tests, and ends', async () => {
   await using course = await counterCourse({
     'exercises/count-visits/test/visits.test.ts': `import request from 'supertest'

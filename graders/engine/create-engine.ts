@@ -11,7 +11,7 @@ import { engineHash } from './gate/engine-hash.ts'
 import { gradeSubject } from './grade-subject.ts'
 import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
-import { sparesOf } from './policy.ts'
+import { SHARES, sparesOf } from './policy.ts'
 import { probeSandbox } from './sandbox/probe.ts'
 import { startCluster, type Cluster, type ClusterOptions } from './services/postgres/cluster.ts'
 import { sourcePrograms } from './services/source-programs.ts'
@@ -46,16 +46,17 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const light = runner === 'light'
   const sandbox = light ? 'container' : (options.sandbox ?? (await sandboxHere(options)))
   const node = light ? CONTAINER_NODE : process.execPath
-  const startProcess = childStarter(node)
+  const grading = { niceness: options.serves === true ? SHARES.gradingNiceness.value : 0 }
   /** A workshop that runs must not starve one that grades. */
-  const startBackground = childStarter(node, { background: true })
+  const running = { niceness: SHARES.runNiceness.value }
+  const startProcess = childStarter(node, grading)
   const folder = await makeTemporaryFolder()
   const programs = sourcePrograms()
   let runsCluster: Promise<Cluster> | undefined
   let hash: Promise<string> | undefined
   let closed = false
 
-  const openCluster = async (purpose: string, changes: Pick<ClusterOptions, 'connections' | 'background'> = {}): Promise<Cluster> => {
+  const openCluster = async (purpose: string, changes: Pick<ClusterOptions, 'connections' | 'niceness'>): Promise<Cluster> => {
     if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
     await mkdir(POSTGRES_FOLDER, { recursive: true })
     return (options.startCluster ?? startCluster)({
@@ -76,7 +77,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   /** Each slot has a PostgreSQL of its own: sessions, locks, notifications, disk and crashes of one grading are no other's. */
   const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => {
     if (light) return { runner, startProcess, settings: { ...settingsWith({ kind: 'pglite' }), spares } }
-    const cluster = await openCluster('grading')
+    const cluster = await openCluster('grading', grading)
     return {
       runner,
       startProcess,
@@ -87,7 +88,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   /** Run sessions share one, apart from gradings. */
   const runSettings = async (): Promise<Omit<SupervisorSettings, 'token'>> => {
     if (light) return settingsWith({ kind: 'pglite' })
-    runsCluster ??= openCluster('runs', { connections: RUN_CONNECTIONS, background: true }).catch((error: unknown) => {
+    runsCluster ??= openCluster('runs', { connections: RUN_CONNECTIONS, ...running }).catch((error: unknown) => {
       runsCluster = undefined
       throw error
     })
@@ -126,7 +127,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const subject = subjectJob(exercise, files, compileSubject(files, kit), kit.folder)
       if (!subject.ok) return { ok: false, reason: 'compile', message: subject.problem.message, place: subject.problem.place, output: '' }
       return startRun({
-        startProcess: startBackground,
+        startProcess: childStarter(node, running),
         settings: await runSettings(),
         job: subject.job,
         kit,

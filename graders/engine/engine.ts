@@ -66,6 +66,8 @@ export interface EngineOptions {
   onNotice?: (notice: string) => void
   /** How many gradings run at once. Default 1. */
   slots?: number
+  /** The process that asks answers others, too, and goes first. */
+  serves?: boolean
   /** Starts a PostgreSQL: one for each slot, one for run sessions. Default: that of this machine. */
   startCluster?: (options: ClusterOptions) => Promise<Cluster>
 }

@@ -120,10 +120,15 @@ export const SHARES = {
   spareShare: { value: 25, unit: '% of the memory that was free at the start', reason: 'for hosts that wait; the rest is for what runs' },
   spareCount: { value: 8, unit: 'hosts of one slot', reason: 'a grading with many restarts takes as many; more would wait for nothing' },
   spareSeconds: { value: 600, unit: 'seconds', reason: 'after the last grading hosts wait for the next; then their memory is given back' },
-  runNiceness: {
-    value: 10,
+  gradingNiceness: {
+    value: 5,
     unit: 'steps of scheduling priority, of 19',
-    reason: 'of run sessions, with their databases: when both want a processor, a grading gets nine tenths of it',
+    reason: 'of gradings on a server, with their databases: who hands in or looks is answered while others are graded',
+  },
+  runNiceness: {
+    value: 15,
+    unit: 'steps of scheduling priority, of 19',
+    reason: 'of run sessions, with their databases: when both want a processor, a grading on a server gets nine tenths of it',
   },
 } as const satisfies Record<string, PolicyNumber>
 

@@ -49,7 +49,7 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
     undo.defer(() => logging.flush())
     const database = config.databaseUrl === undefined ? await parts.startDatabase() : undefined
     if (database) undo.defer(() => database.stop())
-    const engine = await parts.createEngine({ sandbox: exposure.sandbox, cgroup: config.cgroup, slots: config.graderSlots })
+    const engine = await parts.createEngine({ sandbox: exposure.sandbox, cgroup: config.cgroup, slots: config.graderSlots, serves: true })
     undo.defer(() => engine.close())
 
     const settings = { config, exposure, engine, databaseUrl: config.databaseUrl ?? database?.url ?? '', logging: logging.params }

@@ -1,17 +1,18 @@
 import { setPriority } from 'node:os'
-import { SHARES } from '../policy.ts'
 
 /**
- * Lets gradings go first: a process that was just started, and all that it will
- * start, gets what processor time is left. Where the system knows no such thing,
- * nothing happens.
+ * Lets others go first: a process that was just started, and all that it will
+ * start, gets what processor time they leave. Where the system knows no such
+ * thing, nothing happens.
  *
  * @param pid of a child that has not started anything yet
+ * @param niceness steps of scheduling priority, 0 to 19; undefined or 0 for nothing
+ * @example lowerPriority(child.pid, SHARES.runNiceness.value)
  */
-export function toBackground(pid: number | undefined): void {
-  if (pid === undefined) return
+export function lowerPriority(pid: number | undefined, niceness = 0): void {
+  if (pid === undefined || niceness === 0) return
   try {
-    setPriority(pid, SHARES.runNiceness.value)
+    setPriority(pid, niceness)
   } catch {
     // It has ended already, or may not be changed.
   }

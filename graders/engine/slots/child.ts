@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 // Brings the timers that JSON-RPC needs on Node.
 import 'vscode-jsonrpc/node'
 import { ENGINE_COMPILE_CACHE } from '../compile-cache.ts'
-import { toBackground } from '../sandbox/background.ts'
+import { lowerPriority } from '../sandbox/priority.ts'
 import type { ProgramName, StartProcess, TrustedProcess } from './process.ts'
 
 /** Characters of a child's stderr that are kept to explain its end. */
@@ -19,14 +19,14 @@ const SOURCES: Readonly<Record<ProgramName, URL>> = {
  * Starts programs of the engine from their sources, as children of this process.
  *
  * @param node the Node.js binary that runs them
- * @param options.background lets others go first, with all that it starts
+ * @param options.niceness lets others go first, with all that it starts: steps of scheduling priority, of 19
  */
-export function childStarter(node: string, options: { background?: boolean } = {}): StartProcess {
+export function childStarter(node: string, options: { niceness?: number } = {}): StartProcess {
   return (program) => Promise.resolve(startChild(node, fileURLToPath(SOURCES[program]), options))
 }
 
 /** Starts a Node.js program that talks over stdin and stdout. */
-export function startChild(node: string, file: string, { background = false }: { background?: boolean } = {}): TrustedProcess {
+export function startChild(node: string, file: string, { niceness }: { niceness?: number } = {}): TrustedProcess {
   const { PATH, HOME, TMPDIR, LANG } = process.env
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', file], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -34,7 +34,7 @@ export function startChild(node: string, file: string, { background = false }: {
     // A Ctrl+C in the terminal reaches the host only, which then ends its children in order.
     detached: true,
   })
-  if (background) toBackground(child.pid)
+  lowerPriority(child.pid, niceness)
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString('utf8')).slice(-STDERR_CAP)

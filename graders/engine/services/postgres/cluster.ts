@@ -39,8 +39,8 @@ export interface ClusterOptions {
   port?: number
   /** Sessions that it takes at once, those of superusers included. Default 100. */
   connections?: number
-  /** Lets others go first. */
-  background?: boolean
+  /** Lets others go first: steps of scheduling priority, of 19. Default 0. */
+  niceness?: number | undefined
 }
 
 /**
@@ -116,7 +116,7 @@ async function startOnPort(
   home: Home,
   binaries: Binaries,
   user: ServerUser,
-  options: { purpose: string; durable: boolean; port?: number; connections?: number; background?: boolean },
+  options: { purpose: string; durable: boolean; port?: number; connections?: number; niceness?: number | undefined },
 ): Promise<{ postmaster: Postmaster; port: number }> {
   const settings = {
     ...SHARED_SETTINGS,
@@ -132,7 +132,7 @@ async function startOnPort(
           port,
           settings,
           disposable: !options.durable,
-          background: options.background ?? false,
+          niceness: options.niceness,
         }),
         port,
       }

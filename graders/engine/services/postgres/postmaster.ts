@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { toBackground } from '../../sandbox/background.ts'
+import { lowerPriority } from '../../sandbox/priority.ts'
 import { unref } from '../child.ts'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
@@ -26,7 +26,7 @@ export async function startPostmaster(
   home: Home,
   binaries: Binaries,
   user: ServerUser,
-  options: { port: number; settings: Record<string, string>; disposable: boolean; background?: boolean },
+  options: { port: number; settings: Record<string, string>; disposable: boolean; niceness?: number | undefined },
 ): Promise<Postmaster> {
   const log = await open(home.log, 'a', 0o600)
   const from = (await log.stat()).size
@@ -41,7 +41,7 @@ export async function startPostmaster(
     detached: true,
     ...user,
   })
-  if (options.background === true) toBackground(server.pid)
+  lowerPriority(server.pid, options.niceness)
   const ended = new Promise<void>((resolve) => {
     server.once('error', () => resolve())
     server.once('exit', () => resolve())
