@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import { EngineError, type Engine, type GradeRequest, type RunSession, type RunStart } from '#engine/engine.ts'
 import { temporaryCourse, type TemporaryCourse } from '#engine/exercise/fixture.testing.ts'
 import { REPOSITORY_ROOT } from '#engine/exercise/root.ts'
 import { startCluster, type Cluster } from '#engine/services/postgres/cluster.ts'
+import { openPool } from '#engine/services/postgres/pool.ts'
 import type { LogLine } from '#engine/grader/types.ts'
 import type { GradingProgress } from '#engine/supervisor/protocol.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
@@ -116,10 +117,7 @@ export async function testCluster(): Promise<Cluster> {
 
 /** Connections of a test. They may outlive `end` by a moment and hear the cluster stop, which is no error of the test. */
 export function testPool(url: string): Pool {
-  const pool = new Pool({ connectionString: url })
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  return pool
+  return openPool({ connectionString: url })
 }
 
 /** Settings of a server whose data and course are in a folder of the test. */

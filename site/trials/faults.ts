@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { Pool } from 'pg'
+import { openPool } from '#engine/services/postgres/pool.ts'
 import { loadCandidates, TRIAL_COURSE, wrongness, type Candidate } from './candidates.ts'
 import { startFleet, type Fleet, type Member } from './fleet.ts'
 import { Learner } from './learner.ts'
@@ -160,8 +160,7 @@ class Chaos {
 }
 
 async function inspect(fleet: Fleet, submissions: number): Promise<Check[]> {
-  const pool = new Pool({ connectionString: fleet.databaseUrl, max: 1 })
-  pool.on('error', () => undefined)
+  const pool = openPool({ connectionString: fleet.databaseUrl, max: 1 })
   try {
     const { rows } = await pool.query<{ state: string; count: number; unsigned: number }>(
       'select state, count(*)::int as count, (count(*) filter (where signature is null))::int as unsigned from gradings group by state',

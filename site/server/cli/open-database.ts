@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { Pool } from 'pg'
 import { UsageError } from '#engine/cli/terminal.ts'
+import { openPool } from '#engine/services/postgres/pool.ts'
 import { findRunningCluster } from '#engine/services/postgres/running.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/executor.ts'
@@ -26,15 +26,12 @@ export async function openDatabase({
     throw new UsageError(
       `There is no database: no server runs on this machine with its data in ${dataFolder}. Start one with npm start and leave it running, or set DATABASE_URL (or LOADBEARING_DATA).`,
     )
-  const pool = new Pool({
+  const pool = openPool({
     connectionString: url,
     max: CONNECTIONS,
     application_name: 'loadbearing-command',
     connectionTimeoutMillis: 5_000,
   })
-  // A connection that breaks shows in the query that wanted it.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await migrate(pool)
   } catch (error) {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, inArray, isNull, like, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { compareVerdicts, type Comparison } from '#engine/verdict/compare-verdicts.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Database } from '../database/executor.ts'
 import { gradings, regradeBatches, type RegradeScope } from '../database/schema.ts'
 import { addTokensOf } from '../grading/queue.ts'
-import { compareVerdicts, type Comparison } from '#engine/verdict/compare-verdicts.ts'
 
 /** Verdicts that are read at once: each has up to some ten kilobytes. */
 const CHUNK = 200

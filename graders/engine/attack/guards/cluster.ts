@@ -1,5 +1,6 @@
 import pg, { type Pool } from 'pg'
 import { startCluster, type Cluster, type ClusterOptions } from '../../services/postgres/cluster.ts'
+import { openPool } from '../../services/postgres/pool.ts'
 import type { Guard } from '../campaign.ts'
 
 /** The clusters that run, each with a way in: as superuser, to a database that no learner's code has touched. */
@@ -14,8 +15,7 @@ export class Clusters {
   async start(options: ClusterOptions): Promise<Cluster> {
     const cluster = await startCluster(options)
     if (options.purpose === 'runs') return cluster
-    const control = new pg.Pool({ ...cluster.admin, database: 'postgres', max: 2 })
-    control.on('error', () => undefined)
+    const control = openPool({ ...cluster.admin, database: 'postgres', max: 2 })
     this.#controls.add(control)
     return {
       ...cluster,

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import pg, { DatabaseError } from 'pg'
+import { DatabaseError, type Client, type Pool } from 'pg'
 import { EngineError } from '../../engine.ts'
 import type { DatabaseServer, GradingDatabase } from '../types.ts'
 import { applySql, type SqlFile } from './apply-sql.ts'
 import type { ClusterAdmin } from './cluster.ts'
 import { connect, openGradingDatabase, type Logins } from './grading-database.ts'
 import { randomPassword } from './home.ts'
+import { openPool } from './pool.ts'
 import { Quota, type Watched } from './quota.ts'
 import { createRoles, databaseGrants, OWNER, observerOf, prepareCluster } from './roles.ts'
 
@@ -25,7 +26,7 @@ export interface ClusterDatabases extends DatabaseServer {
  */
 export async function connectCluster(admin: ClusterAdmin): Promise<ClusterDatabases> {
   const id = randomBytes(4).toString('hex')
-  const control = new pg.Pool({
+  const control = openPool({
     ...admin,
     database: 'postgres',
     application_name: `${APPLICATION}${id}`,
@@ -33,8 +34,6 @@ export async function connectCluster(admin: ClusterAdmin): Promise<ClusterDataba
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 10_000,
   })
-  // What a broken connection means is said by the next query.
-  control.on('error', () => undefined)
   await prepareCluster(control).catch((cause: unknown) => {
     throw unreachable(admin, cause)
   })
@@ -52,7 +51,7 @@ class Databases implements ClusterDatabases {
   readonly sessions = 'many'
   readonly #admin: ClusterAdmin
   readonly #id: string
-  readonly #control: pg.Pool
+  readonly #control: Pool
   readonly #open = new Set<GradingDatabase>()
   readonly #quota: Quota
   readonly #templates = new Map<string, Promise<string>>()
@@ -61,7 +60,7 @@ class Databases implements ClusterDatabases {
   #stopped = false
   #count = 0
 
-  constructor(admin: ClusterAdmin, id: string, control: pg.Pool) {
+  constructor(admin: ClusterAdmin, id: string, control: Pool) {
     this.#admin = admin
     this.#id = id
     this.#control = control
@@ -228,7 +227,7 @@ class Databases implements ClusterDatabases {
   }
 }
 
-async function connectAdmin(admin: ClusterAdmin, database: string): Promise<pg.Client> {
+async function connectAdmin(admin: ClusterAdmin, database: string): Promise<Client> {
   try {
     return await connect(admin, { user: admin.user, password: admin.password, database })
   } catch (cause) {
