@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 
 /**
  * Lets others go first: a process that was just started, and all that it will
@@ -6,13 +6,14 @@ import { setPriority } from 'node:os'
  * thing, nothing happens.
  *
  * @param pid of a child that has not started anything yet
- * @param niceness steps of scheduling priority, 0 to 19; undefined or 0 for nothing
+ * @param niceness steps of scheduling priority below this process, of 19; undefined or 0 for nothing
  * @example lowerPriority(child.pid, SHARES.runNiceness.value)
  */
 export function lowerPriority(pid: number | undefined, niceness = 0): void {
   if (pid === undefined || niceness === 0) return
   try {
-    setPriority(pid, niceness)
+    // From where we are: whoever started us with low priority gets no more than that.
+    setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + niceness))
   } catch {
     // It has ended already, or may not be changed.
   }
