@@ -10,8 +10,8 @@ export default defineConfig({
     // The default leaves one of two cores idle, while most tests wait for processes.
     maxWorkers: 2,
     // Real processes and databases on shared cores.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     // What is waited for comes late on a busy machine, and a wait that succeeds costs nothing.
     expect: { poll: { timeout: 25_000 } },
   },
