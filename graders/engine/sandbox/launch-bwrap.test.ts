@@ -148,7 +148,7 @@ describe.runIf(hasSandbox)('the sandbox', () => {
 
   it.runIf(hasGroups)('bounds the memory of all processes together, and leaves no group', async () => {
     const child = "const all = Buffer.alloc(90 * 1024 * 1024, 1); console.log('has it'); setInterval(() => all.fill(2), 50)"
-    const { value } = await inside(
+    const { value, exit } = await inside(
       `
       import { spawn } from 'node:child_process'
       const ends = Array.from({ length: 3 }, () => new Promise((resolve) => {
@@ -160,7 +160,8 @@ describe.runIf(hasSandbox)('the sandbox', () => {
       process.exit()`,
       { sandboxMemoryMiB: 256 },
     )
-    expect(value).toContain('SIGKILL')
+    // The kernel chooses which of them: the one that started the others, too.
+    expect([value, exit.limit].flat().filter((end) => end === 'SIGKILL' || end === 'memory').length).toBeGreaterThan(0)
     const parents = Object.values(findHierarchy()?.parents ?? {})
     expect(parents.length).toBeGreaterThan(0)
     for (const parent of parents) expect(readdirSync(parent).filter((name) => name.startsWith(`loadbearing-${process.pid}-`))).toEqual([])

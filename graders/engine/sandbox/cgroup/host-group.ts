@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isAlive } from '../../is-alive.ts'
@@ -77,6 +78,7 @@ function split(limits: Limits): Setting[] {
     ['pids', 'pids.max', String(limits.sandboxTasks)],
     ['cpu', 'cpu.cfs_period_us', String(PERIOD_MICROSECONDS)],
     ['cpu', 'cpu.cfs_quota_us', quota(limits)],
+    ['cpu', 'cpu.shares?', String(weightOf(getPriority(), 1024))],
   ]
 }
 
@@ -87,7 +89,21 @@ function unified(limits: Limits): Setting[] {
     ['memory', 'memory.oom.group?', '1'],
     ['pids', 'pids.max', String(limits.sandboxTasks)],
     ['cpu', 'cpu.max', `${quota(limits)} ${PERIOD_MICROSECONDS}`],
+    ['cpu', 'cpu.weight?', String(weightOf(getPriority(), 100))],
   ]
+}
+
+/**
+ * What a group gets beside others. Priorities count within a group only: without
+ * this, the hosts of run sessions would get as much as those of gradings.
+ *
+ * @param niceness of the process that starts the host
+ * @param usual what a group has that nobody weighs
+ * @example weightOf(5, 1024) // 336: a process with that niceness has a third of another's share
+ */
+export function weightOf(niceness: number, usual: number): number {
+  // As the scheduler weighs processes: each step of niceness is a quarter less.
+  return Math.max(2, Math.round(usual / 1.25 ** niceness))
 }
 
 function quota(limits: Limits): string {
