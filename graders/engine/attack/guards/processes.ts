@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Guard } from '../campaign.ts'
 import { descendantsOf, ownNamespace, readTasks, type Task } from '../../tasks.ts'
 
@@ -15,7 +16,7 @@ export function processesGuard(): Guard {
   const sandboxes = new Map<string, { first: string; hadJob: boolean }>()
   const before = new Set(
     descendantsOf(process.pid, readTasks())
-      .filter(({ namespace, inside, pid }) => namespace !== own && inside === 1 && hasFiles(`/proc/${pid}/root/app`))
+      .filter(({ namespace, inside, pid }) => namespace !== own && inside === 1 && hasFiles(pid))
       .map(nameOf),
   )
   const look = (): { ours: Task[]; inside: Task[] } => {
@@ -28,7 +29,7 @@ export function processesGuard(): Guard {
       const known = sandboxes.get(namespace)
       const sandbox = known?.first === first ? known : { first, hadJob: false }
       sandboxes.set(namespace, sandbox)
-      sandbox.hadJob ||= hasFiles(`/proc/${pid}/root/app`)
+      sandbox.hadJob ||= hasFiles(pid)
     }
     // One whose first process is gone is gone as a whole; its number may be somebody else's by now.
     const alive = new Set(tasks.map(nameOf))
@@ -59,9 +60,10 @@ function nameOf({ pid, started }: Task): string {
   return `${pid} ${started}`
 }
 
-function hasFiles(folder: string): boolean {
+/** Whether a sandbox was given the files of an app, as its first process sees them. */
+function hasFiles(pid: number): boolean {
   try {
-    return readdirSync(folder).length > 0
+    return readdirSync(join('/proc', String(pid), 'root', 'app')).length > 0
   } catch {
     return false
   }
