@@ -23,8 +23,8 @@ import type { SupervisorSettings } from './supervisor/protocol.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 import { ENGINE_VERSION } from './version.ts'
 
-/** Where clusters of gradings and run sessions lie while they run. */
-export const POSTGRES_FOLDER = join(REPOSITORY_ROOT, '.data/postgres')
+/** Where clusters are made; those of gradings lie in memory while they run, where there is room. */
+const POSTGRES_FOLDER = join(REPOSITORY_ROOT, '.data/postgres')
 
 /** Of all run sessions together; an app with a pool of ten has room thirty times. */
 const RUN_CONNECTIONS = 400
@@ -56,7 +56,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   let hash: Promise<string> | undefined
   let closed = false
 
-  const openCluster = async (purpose: string, changes: Pick<ClusterOptions, 'connections' | 'niceness'>): Promise<Cluster> => {
+  const openCluster = async (purpose: string, changes: Pick<ClusterOptions, 'connections' | 'niceness' | 'inMemory'>): Promise<Cluster> => {
     if (closed) throw new EngineError('engine-closed', 'The engine was closed: it grades no more.')
     await mkdir(POSTGRES_FOLDER, { recursive: true })
     return (options.startCluster ?? startCluster)({
@@ -77,7 +77,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   /** Each slot has a PostgreSQL of its own: sessions, locks, notifications, disk and crashes of one grading are no other's. */
   const slots = new SlotPool(options.slots ?? 1, async (): Promise<SlotOptions> => {
     if (light) return { runner, startProcess, settings: { ...settingsWith({ kind: 'pglite' }), spares } }
-    const cluster = await openCluster('grading', grading)
+    const cluster = await openCluster('grading', { ...grading, inMemory: true })
     return {
       runner,
       startProcess,

@@ -83,7 +83,11 @@ export const SERVICES = {
     unit: 'seconds',
     reason: 'an open transaction in which nothing is done, unless the app sets another time; it keeps locks and old rows',
   },
-  temporaryFilesMiB: { value: 256, unit: 'MiB', reason: 'what one session sorts or joins on disk; an app can not raise it' },
+  temporaryFilesMiB: {
+    value: 64,
+    unit: 'MiB',
+    reason: 'what one session sorts or joins beyond its work memory; an app can not raise it, and all sessions together count as the database does',
+  },
   workMemoryMiB: { value: 4, unit: 'MiB', reason: 'what one step of a plan has in memory before it goes to disk' },
   valkeyDataMiB: {
     value: 128,
@@ -100,7 +104,13 @@ export const SERVICES = {
   databaseMiB: {
     value: 256,
     unit: 'MiB',
-    reason: 'one database on disk, looked at every second; an empty one has 8',
+    reason: 'one database, with what its sessions sort and join on disk, looked at twice a second; an empty one has 8',
+  },
+  clusterMemoryMiB: {
+    value: 1024,
+    unit: 'MiB free where files are memory',
+    reason:
+      'for the cluster of a grading to lie there: it has 55, a database may have 256, and the rest is more than an app writes between two looks',
   },
   notificationPercent: {
     value: 1,

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEngine, POSTGRES_FOLDER } from '../create-engine.ts'
+import { createEngine } from '../create-engine.ts'
 import { throwIfCancelled, type Engine } from '../engine.ts'
 import { sharedFolder } from '../sandbox/readable-copy.ts'
 import type { Verdict } from '../verdict/verdict.ts'
@@ -74,9 +75,9 @@ export async function openField({ runs: open }: { runs: number }): Promise<RealF
     await engine.close()
     const left = await Promise.all(guards.map(async (guard) => (await guard.leftovers()).map((one) => `${guard.name}: ${one}`)))
     const running = [...clusters.controls].map(() => 'cluster: one still runs')
-    const folders = (await readdir(POSTGRES_FOLDER)).filter((name) => name.startsWith(`run-${process.pid}-`))
+    const folders = [...clusters.folders].filter((folder) => existsSync(folder))
     await rm(temporary, { recursive: true, force: true })
-    return [...left.flat(), ...running, ...folders.map((name) => `cluster: the folder ${name} is still there`)]
+    return [...left.flat(), ...running, ...folders.map((folder) => `cluster: the folder ${folder} is still there`)]
   }
   return {
     guards,

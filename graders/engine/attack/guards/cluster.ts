@@ -6,6 +6,8 @@ import type { Guard } from '../campaign.ts'
 /** The clusters that run, each with a way in: as superuser, to a database that no learner's code has touched. */
 export class Clusters {
   readonly #controls = new Set<Pool>()
+  /** Where they lie or lay, those of run sessions included. */
+  readonly folders = new Set<string>()
 
   get controls(): ReadonlySet<Pool> {
     return this.#controls
@@ -14,6 +16,7 @@ export class Clusters {
   /** As `startCluster`; it is watched until it is stopped, unless it is that of run sessions, whose databases stay. */
   async start(options: ClusterOptions): Promise<Cluster> {
     const cluster = await startCluster(options)
+    this.folders.add(cluster.folder)
     if (options.purpose === 'runs') return cluster
     const control = openPool({ ...cluster.admin, database: 'postgres', max: 2 })
     this.#controls.add(control)

@@ -6,6 +6,7 @@ import { EngineError } from '../../engine.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
 import { copyHome, ensureHome, ensureTemplate, randomPassword, readPassword, SUPERUSER, type Home } from './home.ts'
 import { removeLeftovers, takeOver } from './leftovers.ts'
+import { memoryFolder } from './memory-folder.ts'
 import { recordOwner } from './owner.ts'
 import { startPostmaster, type Postmaster } from './postmaster.ts'
 import { reachableBinaries, reachableFolder, serverUser, type ServerUser } from './server-user.ts'
@@ -22,7 +23,7 @@ export interface Cluster {
   readonly admin: ClusterAdmin
   /** Of the database `postgres`, password included. */
   readonly url: string
-  /** Where the cluster lies: another folder than asked for when the server's user could not reach that one. */
+  /** Where the cluster lies: elsewhere than asked for when it is in memory, or the server's user could not reach that folder. */
   readonly folder: string
   /** Fast shutdown; an ephemeral cluster's folder is removed. Safe to call twice. */
   stop(): Promise<void>
@@ -39,6 +40,8 @@ export interface ClusterOptions {
   port?: number
   /** Sessions that it takes at once, those of superusers included. Default 100. */
   connections?: number
+  /** Lies in memory where there is room, which makes and drops databases a hundred times faster. Not with `durable`. Default false. */
+  inMemory?: boolean
   /** Lets others go first: steps of scheduling priority, of 19. Default 0. */
   niceness?: number | undefined
 }
@@ -59,9 +62,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const user = await serverUser()
   const binaries = await reachableBinaries(await findBinaries(), user)
   const base = await reachableFolder(resolve(options.folder), user)
-  await removeLeftovers(base, binaries, user)
   const durable = options.durable ?? false
-  const home = durable ? await durableHome(base, binaries, user) : await ephemeralHome(base, purpose, binaries, user)
+  const memory = options.inMemory === true && !durable ? await memoryFolder(base, user) : undefined
+  for (const folder of [base, memory]) if (folder !== undefined) await removeLeftovers(folder, binaries, user)
+  const home = durable ? await durableHome(base, binaries, user) : await ephemeralHome(base, memory ?? base, purpose, binaries, user)
   try {
     if (durable) await recordOwner(home.folder)
     const { postmaster, port } = await startOnPort(home, binaries, user, { ...options, purpose, durable })
@@ -98,9 +102,9 @@ async function durableHome(base: string, binaries: Binaries, user: ServerUser): 
   return home
 }
 
-async function ephemeralHome(base: string, purpose: string, binaries: Binaries, user: ServerUser): Promise<Home> {
+async function ephemeralHome(base: string, parent: string, purpose: string, binaries: Binaries, user: ServerUser): Promise<Home> {
   const template = await ensureTemplate(base, binaries, user)
-  const folder = join(base, `run-${process.pid}-${purpose}-${randomPassword().slice(0, 8)}`)
+  const folder = join(parent, `run-${process.pid}-${purpose}-${randomPassword().slice(0, 8)}`)
   await mkdir(folder)
   await recordOwner(folder)
   try {
@@ -160,8 +164,9 @@ const GRADING_SETTINGS = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   shared_buffers: '64MB',
-  // Kept for later, log files would fill a disk: what is not needed any more is written over.
-  max_wal_size: '256MB',
+  // Kept for later, log files would fill disk or memory: what is not needed any more is written over.
+  max_wal_size: '64MB',
+  min_wal_size: '32MB',
   // Learners use up what there is: control keeps a way in.
   superuser_reserved_connections: '20',
   // Statistics change when an exercise says ANALYZE and never by the hour: plans repeat.

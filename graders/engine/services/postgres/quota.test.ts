@@ -50,3 +50,18 @@ it('ends a session that keeps notifications from being thrown away', async () =>
   await expect.poll(() => database.limit).toContain('notifications')
   await database.drop()
 })
+
+it('counts what the sessions of an app keep on disk', async () => {
+  const database = await server.create([])
+  const sessions = await Promise.all(Array.from({ length: 8 }, () => sessionOf(database)))
+  const keeping = sessions.map(async (session) => {
+    await session.query('SET statement_timeout = 0')
+    // Each stays below what one session may have, and holds it until it is ended.
+    await session.query('BEGIN; DECLARE numbers CURSOR FOR SELECT n FROM generate_series(1, 2500000) n')
+    await session.query('FETCH 1 FROM numbers')
+    for (;;) await session.query('SELECT pg_sleep(0.1)')
+  })
+  await Promise.all(keeping.map((one) => expect(one).rejects.toThrow(/terminat|not queryable/)))
+  expect(database.limit).toContain('temporary files')
+  await database.drop()
+})

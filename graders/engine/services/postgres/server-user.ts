@@ -80,14 +80,10 @@ function canEnter(folder: string, user: NonNullable<ServerUser>): Promise<boolea
   })
 }
 
-/** The name can be guessed, so a folder that somebody else put there first is refused. */
 async function ownTemporaryFolder(name: string, user: NonNullable<ServerUser>): Promise<string> {
   for (const parent of new Set([tmpdir(), '/tmp'])) {
-    const folder = join(parent, name)
-    await mkdir(folder, { mode: 0o755 }).catch(() => undefined)
-    const found = await lstat(folder).catch(() => undefined)
-    const ours = found?.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0
-    if (ours && (await canEnter(folder, user))) return folder
+    const folder = await ownFolder(join(parent, name), user)
+    if (folder !== undefined) return folder
   }
   throw new EngineError(
     'folder-unreachable',
@@ -95,6 +91,20 @@ async function ownTemporaryFolder(name: string, user: NonNullable<ServerUser>): 
   )
 }
 
-const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12)
+/**
+ * A folder of ours in a place where everybody may make some. The name can be guessed,
+ * so one that somebody else put there first is refused.
+ *
+ * @returns undefined when it can't be made, is not ours, or the server's user can't reach it
+ */
+export async function ownFolder(folder: string, user: ServerUser): Promise<string | undefined> {
+  await mkdir(folder, { mode: 0o755 }).catch(() => undefined)
+  const found = await lstat(folder).catch(() => undefined)
+  const ours = found?.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o022) === 0
+  return ours && (!user || (await canEnter(folder, user))) ? folder : undefined
+}
+
+/** Tells folders apart whose whole path would be too long a name. */
+export const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error))
