@@ -86,7 +86,8 @@ export const SERVICES = {
   temporaryFilesMiB: {
     value: 64,
     unit: 'MiB',
-    reason: 'what one session sorts or joins beyond its work memory; an app can not raise it, and all sessions together count as the database does',
+    reason:
+      'what one session sorts or joins beyond its work memory; an app can not raise it, and all sessions together count as the database does',
   },
   workMemoryMiB: { value: 4, unit: 'MiB', reason: 'what one step of a plan has in memory before it goes to disk' },
   valkeyDataMiB: {

@@ -60,7 +60,8 @@ export class Quota {
       const row = rows.find(({ datname }) => datname === watched.database)
       if (row === undefined) continue
       const most = SERVICES.databaseMiB.value
-      if (Number(row.size) > most * MIB) await this.#end(watched, `the database and its temporary files grew beyond ${most} MiB: its sessions were ended`)
+      if (Number(row.size) > most * MIB)
+        await this.#end(watched, `the database and its temporary files grew beyond ${most} MiB: its sessions were ended`)
       else if (row.holds && row.queue * 100 > SERVICES.notificationPercent.value)
         await this.#end(watched, 'a session held back more notifications than are allowed: the sessions were ended')
     }
