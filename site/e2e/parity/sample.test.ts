@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import type { Candidate } from '#engine/gate/candidates.ts'
+import { sample } from './sample.ts'
+
+const named = (kind: Candidate['kind'], count: number): Candidate[] =>
+  Array.from({ length: count }, (_, index) => ({ kind, name: `${kind}-${index}`, files: {} }))
+const candidates = [...named('starter', 1), ...named('solution', 1), ...named('alternative', 4), ...named('mutant', 12)]
+const kinds = (drawn: readonly Candidate[]) => drawn.map(({ kind }) => kind)
+
+test('the starter and the solution are always in it, and of the others a few', () => {
+  expect(kinds(sample(candidates, 'a'))).toEqual(['starter', 'solution', 'alternative', 'mutant', 'mutant'])
+})
+
+test('the same key draws the same, and in time every candidate has its turn', () => {
+  expect(sample(candidates, 'a')).toEqual(sample(candidates, 'a'))
+  const drawn = new Set(Array.from({ length: 100 }, (_, key) => sample(candidates, `${key}`)).flat())
+  expect(drawn.size).toBe(candidates.length)
+})
+
+test('few candidates are all taken', () => {
+  const few = [...named('starter', 1), ...named('solution', 1), ...named('mutant', 1)]
+  expect(sample(few, 'a')).toEqual(few)
+})
