@@ -111,7 +111,7 @@ export const SERVICES = {
     value: 1024,
     unit: 'MiB free where files are memory',
     reason:
-      'for the cluster of a grading to lie there: it has 55, a database may have 256, and the rest is more than an app writes between two looks',
+      'for the cluster of a grading to lie there: it has 40, a database may have 256, and the rest is more than an app writes between two looks',
   },
   notificationPercent: {
     value: 1,

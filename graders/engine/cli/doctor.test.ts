@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { canStart, examineNode, renderFindings, type Finding } from './doctor.ts'
+import { canStart, examineMemory, examineNode, renderFindings, type Finding } from './doctor.ts'
 
 const DOCTOR = fileURLToPath(new URL('./doctor.ts', import.meta.url))
 
@@ -17,6 +17,10 @@ describe('doctor', () => {
   it('finds that a Node is too old', () => {
     expect(examineNode('18.20.1')).toMatchObject({ works: false, required: true })
     expect(examineNode('24.21.0')).toMatchObject({ works: true })
+  })
+
+  it('says where the databases of gradings lie, and that it is slower on disk', async () => {
+    expect(await examineMemory(process.cwd())).toMatchObject({ works: false, required: false, detail: expect.stringContaining('on disk') })
   })
 
   it('says what is missing and what to do', () => {

@@ -6,7 +6,9 @@ import picocolors from 'picocolors'
 import { probeSandbox } from '../sandbox/probe.ts'
 import { findProgram, firstLine } from '../sandbox/programs.ts'
 import { EngineError } from '../engine.ts'
+import { SERVICES } from '../policy.ts'
 import { findBinaries } from '../services/postgres/binaries.ts'
+import { hasRoomInMemory } from '../services/postgres/memory-folder.ts'
 import { EXIT, hasColour, runProgram } from './terminal.ts'
 
 /** One thing that the course needs of a machine, or makes use of. */
@@ -28,13 +30,13 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Looks at this machine; tries things for real. Takes about half a second. */
 export async function examine(): Promise<Finding[]> {
-  const [programs, postgres, disk, sandbox] = await Promise.all([
+  const [programs, postgres, places, sandbox] = await Promise.all([
     Promise.all([examineNpm(), examineChromium(), examineGit()]),
     examinePostgres(),
-    examineDisk(join(ROOT, '.data')),
+    Promise.all([examineDisk(join(ROOT, '.data')), examineMemory()]),
     examineSandbox(),
   ])
-  return [examineNode(process.versions.node), ...programs.slice(0, 1), postgres, disk, ...programs.slice(1), ...sandbox]
+  return [examineNode(process.versions.node), ...programs.slice(0, 1), postgres, ...places, ...programs.slice(1), ...sandbox]
 }
 
 /** @param version such as `24.21.0` */
@@ -55,6 +57,18 @@ export async function examineDisk(folder: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(folder)
   const free = (bavail * bsize) / GIB
   return finding('disk space in .data', free >= LEAST_FREE_GIB, true, `${free.toFixed(1)} GiB free`, `free at least ${LEAST_FREE_GIB} GiB`)
+}
+
+/** Room in memory for the databases of gradings. */
+export async function examineMemory(place?: string): Promise<Finding> {
+  const works = await hasRoomInMemory(place)
+  return finding(
+    'databases of gradings in memory',
+    works,
+    false,
+    works ? 'yes' : `no: they lie on disk, which can take ten times longer`,
+    `give /dev/shm ${SERVICES.clusterMemoryMiB.value} MiB free, for each grading at once (in a container: --shm-size)`,
+  )
 }
 
 /** The table that people read: a line for each finding, its remedy below it. */

@@ -17,7 +17,11 @@ const TMPFS_MAGIC = 0x01_02_19_94
  * @returns undefined where there is none, or not room enough for one more cluster
  */
 export async function memoryFolder(base: string, user: ServerUser, place = SHARED_MEMORY): Promise<string | undefined> {
+  return (await hasRoomInMemory(place)) ? ownFolder(join(place, `loadbearing-${shortHash(base)}`), user) : undefined
+}
+
+/** Whether that place is in memory, with room for one more cluster. */
+export async function hasRoomInMemory(place = SHARED_MEMORY): Promise<boolean> {
   const found = await statfs(place).catch(() => undefined)
-  if (found?.type !== TMPFS_MAGIC || found.bavail * found.bsize < SERVICES.clusterMemoryMiB.value * MIB) return undefined
-  return ownFolder(join(place, `loadbearing-${shortHash(base)}`), user)
+  return found?.type === TMPFS_MAGIC && found.bavail * found.bsize >= SERVICES.clusterMemoryMiB.value * MIB
 }
