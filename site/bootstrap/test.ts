@@ -24,7 +24,17 @@ const STAGES: readonly Stage[] = [
   { name: 'direction of dependencies', args: [tool('depcruise'), 'graders', 'site', 'course', 'exercises', 'solutions'] },
   { name: 'coverage of the themes', args: ['course/coverage.ts'] },
   { name: 'unit and integration tests', args: [tool('vitest'), 'run'], alone: true },
-  { name: 'exercises', args: ['graders/engine/cli/check-exercises.ts', '--report', REPORT_FILE], alone: true },
+  {
+    name: 'exercises',
+    args: [
+      'graders/engine/cli/check-exercises.ts',
+      '--report',
+      REPORT_FILE,
+      // What is being changed is looked at for chance before it is merged.
+      ...(process.env['CI'] === 'true' ? ['--soak-changed', '10'] : []),
+    ],
+    alone: true,
+  },
 ]
 
 /** Need the sandbox that they are aimed at. */

@@ -2,11 +2,21 @@ import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import picocolors from 'picocolors'
 import { createEngine } from '../create-engine.ts'
-import { listExercises, loadExercise } from '../exercise/load.ts'
-import { engineHash } from '../gate/engine-hash.ts'
-import { checkExercise, type Check } from '../gate/gate.ts'
+import { EngineError, type Engine } from '../engine.ts'
+import { listExercises, loadExercise, REPOSITORY_ROOT } from '../exercise/load.ts'
+import type { Exercise } from '../exercise/types.ts'
+import { keysFor, readSurroundings } from '../gate/cache/keys.ts'
+import { cacheFolders, NO_CACHE, openCache } from '../gate/cache/outcome-cache.ts'
+import { checkExercise } from '../gate/gate.ts'
+import type { Check, RunnerName } from '../gate/options.ts'
 import { reported, writeReport, type Report } from '../gate/report.ts'
-import { EXIT, hasColour, plainText, progressLine, runProgram, UsageError } from './terminal.ts'
+import { probeSandbox } from '../sandbox/probe.ts'
+import { changedExercises, type Changes } from './check-exercises/changed.ts'
+import { showProgress } from './check-exercises/progress.ts'
+import { createSummary, type Summary } from './check-exercises/summary.ts'
+import { tableOf } from './check-exercises/table.ts'
+import { countThemes } from './check-exercises/themes.ts'
+import { EXIT, hasColour, plainText, runProgram, UsageError, type Output } from './terminal.ts'
 
 /** Gradings at once, for each of the two runners: much of a grading of a wrong repair is waiting. */
 const SLOTS = 2
@@ -19,9 +29,12 @@ const program = new Command('check:exercises')
       .default(1)
       .argParser(wholeNumber),
   )
+  .addOption(new Option('--soak-changed <n>', 'the same, of exercises that differ from the base only').default(1).argParser(wholeNumber))
+  .option('--base <revision>', 'what --soak-changed compares with (default: the target of a pull request, else where HEAD left main)')
   .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each round)').argParser(wholeNumber))
   .addOption(new Option('--slots <n>', 'gradings at once, for each runner').default(SLOTS).argParser(wholeNumber))
-  .option('--json', 'print one JSON object for each check')
+  .option('--no-cache', 'grade everything, also what is known from before, and keep nothing')
+  .option('--json', 'print the summary as one JSON object')
   .option('--report <file>', 'write what each candidate got in the first round, by each runner, as JSON')
   .addHelpText('after', '\nEnds with "N passed, N failed". Exit code: 0 all passed, 1 something failed, 2 it could not be run.')
   .action(check)
@@ -30,69 +43,120 @@ await runProgram(program)
 
 interface Options {
   soak: number
+  soakChanged: number
+  base?: string
   seed?: number
   slots: number
+  cache: boolean
   json?: boolean
   report?: string
 }
 
 async function check(slugs: string[], options: Options): Promise<void> {
-  if (options.soak < 1) throw new UsageError('--soak is a whole number from 1.')
-  if (options.slots < 1) throw new UsageError('--slots is a whole number from 1.')
-  const exercises = await Promise.all((slugs.length === 0 ? await listExercises() : slugs).map((slug) => loadExercise(slug)))
+  for (const name of ['soak', 'soakChanged', 'slots'] as const)
+    if (options[name] < 1) throw new UsageError(`--${name === 'soakChanged' ? 'soak-changed' : name} is a whole number from 1.`)
+  const all = await listExercises()
+  const chosen = slugs.length === 0 ? all : slugs
+  const changes = options.soakChanged > 1 ? await changedExercises(REPOSITORY_ROOT, { base: options.base }) : undefined
+  const roundsOf = (slug: string): number =>
+    changes?.slugs.has(slug) === false ? options.soak : Math.max(options.soak, options.soakChanged)
+  if (options.soakChanged > 1) process.stderr.write(`${soaked(changes, chosen, options.soakChanged)}\n`)
+
+  const sandbox = (await probeSandbox()).works ? 'bwrap' : 'none'
   // Before anything is graded: what is changed meanwhile is not what graded.
-  const engine = await engineHash()
-  const { green, red, dim } = picocolors.createColors(hasColour(process.stdout))
-  const progress = progressLine()
-  const engines = {
-    vitest: await createEngine({ runner: 'vitest', slots: options.slots }),
-    light: await createEngine({ runner: 'light', slots: options.slots }),
-  }
+  const surroundings = await readSurroundings(sandbox)
+  const cache = options.cache ? openCache(cacheFolders()) : NO_CACHE
+  const summary = createSummary()
+  const gradings: Report['gradings'] = []
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
-  let [passed, failed] = [0, 0]
-  const durations: number[] = []
-  const gradings: Report['gradings'] = []
-
-  const onCheck = (result: Check) => {
-    if (result.problem === undefined) passed += 1
-    else failed += 1
-    if (result.durationMs > 0 && result.seed !== undefined) durations.push(result.durationMs)
-    progress.clear()
-    if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`)
-    else if (result.problem !== undefined) {
-      const repeat = result.seed === undefined ? '' : dim(` (seed ${result.seed})`)
-      process.stdout.write(`${red('✗')} ${result.slug}: ${result.subject}${repeat}\n${plainText(result.problem).replace(/^/gm, '    ')}\n`)
-    }
-    progress.show(`${passed + failed} checked, ${failed} failed: ${result.slug}, ${result.subject}`)
-  }
+  const engines = openWhenNeeded((runner) => createEngine({ runner, sandbox, slots: options.slots }))
   try {
-    for (const exercise of exercises) {
-      const before = failed
+    let current = ''
+    using progress = showProgress(() => `${summary.passed + summary.failed} checked, ${summary.failed} failed${current}`)
+    const onCheck = (result: Check): void => {
+      summary.onCheck(result)
+      current = `: ${result.slug}, ${result.subject}`
+      progress.clear()
+      if (result.problem !== undefined) process.stderr.write(problemText(result, process.stderr))
+      progress.update()
+    }
+    for (const slug of chosen) {
+      const exercise = await loadOrTell(slug, all, onCheck)
+      if (exercise === undefined) continue
       await checkExercise(exercise, {
-        engines,
-        rounds: options.soak,
+        engines: engines.of,
+        rounds: roundsOf(slug),
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        known: { cache, keys: await keysFor(exercise, surroundings) },
         signal: stop.signal,
         onCheck,
-        onVerdict: (...grading) => gradings.push(reported(...grading)),
-        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        onVerdict: (candidate, runner, verdict, origin) => {
+          gradings.push(reported(candidate, runner, verdict))
+          summary.onVerdict(candidate, runner, verdict, origin)
+        },
       })
-      progress.clear()
-      if (options.json !== true && failed === before) process.stdout.write(`${green('✓')} ${exercise.slug}\n`)
     }
   } finally {
-    progress.clear()
-    await Promise.all([engines.vitest.close(), engines.light.close()])
+    await engines.close()
+    await cache.trim()
   }
-  if (options.report !== undefined) await writeReport(resolve(options.report), { engine, gradings })
-  if (options.json !== true) {
-    const seconds = durations.reduce((sum, ms) => sum + ms, 0) / 1000
-    process.stdout.write(
-      `${dim(`${durations.length} gradings, ${(seconds / Math.max(1, durations.length)).toFixed(2)} s each on average`)}\n${passed} passed, ${failed} failed\n`,
-    )
+  if (options.report !== undefined) await writeReport(resolve(options.report), { engine: surroundings.engine, gradings })
+  const result = summary.end(chosen, await countThemes(REPOSITORY_ROOT, all))
+  process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : textOf(result))
+  process.exitCode = result.failed === 0 ? EXIT.ok : EXIT.failed
+}
+
+/** An exercise that can't be loaded fails a check; the others are checked all the same. */
+async function loadOrTell(slug: string, all: readonly string[], onCheck: (check: Check) => void): Promise<Exercise | undefined> {
+  try {
+    return await loadExercise(slug)
+  } catch (error) {
+    if (!(error instanceof EngineError) || !all.includes(slug)) throw error
+    onCheck({ slug, subject: 'manifest and files', problem: error.message, durationMs: 0, origin: 'now' })
+    return undefined
   }
-  process.exitCode = failed === 0 ? EXIT.ok : EXIT.failed
+}
+
+/** Where everything is known, no engine is opened. */
+function openWhenNeeded(open: (runner: RunnerName) => Promise<Engine>) {
+  const opened = new Map<RunnerName, Promise<Engine>>()
+  const grade =
+    (runner: RunnerName): Engine['grade'] =>
+    async (...request) => {
+      const opening = opened.get(runner) ?? open(runner)
+      opened.set(runner, opening)
+      return (await opening).grade(...request)
+    }
+  return {
+    of: { vitest: { grade: grade('vitest') }, light: { grade: grade('light') } },
+    close: async () => {
+      await Promise.all([...opened.values()].map(async (opening) => (await opening).close()))
+    },
+  }
+}
+
+function soaked(changes: Changes | undefined, chosen: readonly string[], rounds: number): string {
+  if (changes === undefined)
+    return `There is no base to compare with, so every exercise counts as changed: each is graded in ${rounds} rounds.`
+  const changed = chosen.filter((slug) => changes.slugs.has(slug))
+  return `Compared with ${changes.base}: ${changed.length === 0 ? 'no exercise has changed' : `${changed.join(', ')} changed, graded in ${rounds} rounds`}.`
+}
+
+function problemText({ slug, subject, problem = '', file, mend, seed }: Omit<Check, 'origin' | 'durationMs'>, stream: Output): string {
+  const { red, dim } = picocolors.createColors(hasColour(stream))
+  const repeat = seed === undefined ? '' : dim(` (seed ${seed})`)
+  const where = [file, mend].filter((text) => text !== undefined).join(': ')
+  return `${red('✗')} ${slug}: ${subject}${repeat}\n${plainText(`${problem}${where === '' ? '' : `\n→ ${where}`}`).replace(/^/gm, '    ')}\n`
+}
+
+function textOf({ exercises, failures, gradings, themes, passed, failed }: Summary): string {
+  const colours = picocolors.createColors(hasColour(process.stdout))
+  const tables = exercises.map((exercise) => tableOf(exercise, colours))
+  const again = failures.map((failure) => problemText(failure, process.stdout))
+  const counts = `${gradings.now + gradings.cache} gradings, ${gradings.cache} of them from the cache; ${themes.uncovered} of ${themes.promised} themes are covered by no exercise yet`
+  return `${[...tables, ...again].join('\n')}\n${colours.dim(counts)}\n${passed} passed, ${failed} failed\n`
 }
 
 function wholeNumber(text: string): number {

@@ -16,6 +16,12 @@ export function titleOf({ kind, name }: Pick<Candidate, 'kind' | 'name'>): strin
   return kind === 'starter' || kind === 'solution' ? kind : `${kind} ${name}`
 }
 
+/** Where its files lie, relative to the repository. */
+export function folderOf(slug: string, { kind, name }: Pick<Candidate, 'kind' | 'name'>): string {
+  if (kind === 'starter') return `exercises/${slug}/src`
+  return kind === 'solution' ? `solutions/${slug}` : `graders/${slug}/${kind}s/${name}`
+}
+
 /** Whether it is a right repair, which holds whatever the data and the timing. Wrong code may pass or fail by chance. */
 export function isRight({ kind }: Pick<Candidate, 'kind'>): boolean {
   return kind === 'solution' || kind === 'alternative'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RequirementResult, Verdict } from '../verdict/verdict.ts'
 import type { Candidate } from './candidates.ts'
-import { disagreements, judge, lastingDisagreements, MOST_TRIES, undeclared, unproven } from './judge.ts'
+import { disagreements, judge, lastingDisagreements, mendOf, MOST_TRIES, undeclared } from './judge.ts'
 
 const result = (id: string, status: RequirementResult['status']): RequirementResult => ({
   id,
@@ -118,7 +118,35 @@ test('a verdict checks what the manifest says that its runtime can, and nothing 
   ])
 })
 
-test('a requirement that no mutant fails is named', () => {
-  const graded = [{ candidate: candidate('mutant', 'a'), verdict: verdict('failed', [result('a', 'failed'), result('b', 'passed')]) }]
-  expect(unproven(graded)).toEqual(['b'])
+test.each<[string, Candidate, Partial<Verdict>, { file: string; mend: RegExp }]>([
+  [
+    'a mutant that gets away',
+    candidate('mutant', 'a'),
+    {},
+    { file: 'graders/ring-the-bell/mutants/mutant/overlay.yaml', mend: /instead of "a"/ },
+  ],
+  ['a refused alternative', candidate('alternative'), {}, { file: 'graders/ring-the-bell/ring-the-bell.grader.ts', mend: /nothing else/ }],
+  [
+    'a starter without a flaw',
+    candidate('starter'),
+    { status: 'passed' },
+    { file: 'graders/ring-the-bell/ring-the-bell.grader.ts', mend: /flaw/ },
+  ],
+  [
+    'a starter that does not start',
+    candidate('starter'),
+    { reason: 'start' },
+    { file: 'exercises/ring-the-bell/src', mend: /make it start/ },
+  ],
+  [
+    'too small a budget',
+    candidate('solution'),
+    { status: 'timeout' },
+    { file: 'exercises/ring-the-bell/exercise.yaml', mend: /budgetSeconds/ },
+  ],
+])('%s is told with the file and the mend', (_what, of, said, { file, mend }) => {
+  expect(mendOf('ring-the-bell', of, { ...verdict('failed', [result('a', 'failed')]), ...said })).toEqual({
+    file,
+    mend: expect.stringMatching(mend),
+  })
 })

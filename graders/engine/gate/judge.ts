@@ -1,12 +1,16 @@
 import type { Manifest } from '../exercise/manifest.ts'
 import type { Verdict } from '../verdict/verdict.ts'
-import { isRight, type Candidate } from './candidates.ts'
+import { folderOf, isRight, type Candidate } from './candidates.ts'
+import type { Finding } from './finding.ts'
 
 /**
  * Gradings by both graders until a difference on wrong code counts as one of the graders. What is left to chance
  * like a coin, such as the order of random uuids, differs three times in a row once in 32 runs; so often, once in 2,048.
  */
 export const MOST_TRIES = 6
+
+/** What a candidate is judged by. */
+export type JudgedVerdict = Pick<Verdict, 'status' | 'reason' | 'message' | 'requirements'> & { place?: Verdict['place'] }
 
 /** What is said of two verdicts reads of these. */
 type Graded = Pick<Verdict, 'requirements' | 'message'>
@@ -23,7 +27,7 @@ export type GraderNames = readonly [string, string]
  * @returns what is wrong, as one sentence; undefined when all is well
  * @example judge({ kind: 'mutant', name: 'cached', files: {}, catches: 'fresh-data' }, verdict)
  */
-export function judge(candidate: Candidate, verdict: Verdict): string | undefined {
+export function judge(candidate: Candidate, verdict: JudgedVerdict): string | undefined {
   if (verdict.status === 'error') return `gave no verdict: ${verdict.message ?? 'no reason was given'}`
   if (verdict.reason !== undefined) return `did not get to its requirements (${verdict.reason}): ${verdict.message ?? ''}${at(verdict)}`
   if (verdict.status === 'timeout') return `ran out of time: ${failures(verdict)}`
@@ -34,6 +38,34 @@ export function judge(candidate: Candidate, verdict: Verdict): string | undefine
   if (caught?.status === 'failed' || caught?.status === 'not-checked') return undefined
   const others = verdict.requirements.filter(({ status }) => status === 'failed').map(({ id }) => id)
   return `is not caught by "${candidate.catches}"${others.length === 0 ? '' : ` (failed: ${others.join(', ')})`}`
+}
+
+/**
+ * Where to look when a grader did not say of a candidate what it must, and what to do.
+ *
+ * @example mendOf('cache-aside', candidate, verdict).file // 'graders/cache-aside/mutants/cached-for-ever/overlay.yaml'
+ */
+export function mendOf(slug: string, candidate: Candidate, verdict: JudgedVerdict): Pick<Finding, 'file' | 'mend'> {
+  const { kind, catches } = candidate
+  const grader = `graders/${slug}/${slug}.grader.ts`
+  const folder = folderOf(slug, candidate)
+  const file = kind === 'mutant' ? `${folder}/overlay.yaml` : folder
+  if (verdict.status === 'error')
+    return { file, mend: 'grade it again by itself; when that gives no verdict either, it is a defect of the engine' }
+  if (verdict.reason !== undefined)
+    return {
+      file,
+      mend:
+        kind === 'starter'
+          ? 'a starter runs, flawed as it is: make it start'
+          : 'make it run: code that does not says nothing about a requirement',
+    }
+  if (verdict.status === 'timeout')
+    return { file: `exercises/${slug}/exercise.yaml`, mend: 'let the grader do less, or raise budgetSeconds' }
+  if (kind === 'starter') return { file: grader, mend: 'observe the flaw that the lesson is about, or put it back into the starter' }
+  if (kind !== 'mutant')
+    return { file: grader, mend: `assert what the requirement says and nothing else; if ${file} is wrong after all, correct it` }
+  return { file, mend: `observe in ${grader} what it breaks, or name in "catches" what it breaks instead of "${catches}"` }
 }
 
 /**
@@ -107,29 +139,18 @@ export function undeclared(
   ]
 }
 
-/** Requirements that no mutant fails: nothing proves that they can. */
-export function unproven(verdicts: readonly { candidate: Candidate; verdict: Verdict }[]): string[] {
-  const failed = new Set(
-    verdicts
-      .filter(({ candidate }) => candidate.kind === 'mutant')
-      .flatMap(({ verdict }) => verdict.requirements.filter(({ status }) => status === 'failed').map(({ id }) => id)),
-  )
-  const [first] = verdicts
-  return (first?.verdict.requirements ?? []).map(({ id }) => id).filter((id) => !failed.has(id))
-}
-
 /** What does not run has its reason in the verdict. */
 function observed({ status, message }: Verdict['requirements'][number], verdict: Graded): string {
   return status === 'not-run' ? (verdict.message ?? '') : message
 }
 
-function failures(verdict: Verdict): string {
+function failures(verdict: JudgedVerdict): string {
   return verdict.requirements
     .filter(({ status }) => status === 'failed')
     .map(({ id, message }) => `${id}: ${message}`)
     .join('; ')
 }
 
-function at({ place }: Verdict): string {
+function at({ place }: JudgedVerdict): string {
   return place === undefined ? '' : ` (${place.file}:${place.line}:${place.column})`
 }

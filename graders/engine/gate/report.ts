@@ -36,7 +36,11 @@ export type Report = z.infer<typeof reportSchema>
 export type ReportedVerdict = z.infer<typeof gradingSchema>['verdict']
 
 /** A grading as the report keeps it. */
-export function reported(candidate: Candidate, runner: 'vitest' | 'light', verdict: Verdict): Report['gradings'][number] {
+export function reported(
+  candidate: Candidate,
+  runner: 'vitest' | 'light',
+  verdict: Pick<Verdict, 'exercise' | 'runtime' | 'seed' | 'status' | 'reason' | 'message' | 'requirements'>,
+): Report['gradings'][number] {
   return gradingSchema.parse({ candidate, runner, files: hashFiles(candidate.files), verdict })
 }
 
@@ -88,7 +92,7 @@ export function verdictIn(report: Report | undefined, { engine, exercise, candid
 }
 
 /** @returns 16 hex characters, the same for the same files in any order */
-function hashFiles(files: SourceFiles): string {
+export function hashFiles(files: SourceFiles): string {
   const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16)
 }

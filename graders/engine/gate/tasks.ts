@@ -1,0 +1,38 @@
+import type { Exercise } from '../exercise/types.ts'
+import { drawSeed } from '../seed.ts'
+import { isRight, type Candidate } from './candidates.ts'
+import type { RunnerName } from './options.ts'
+
+/** One candidate in one round. */
+export interface Task {
+  readonly candidate: Candidate
+  readonly seed: number
+  readonly runner: RunnerName | 'both'
+  /** The one requirement to grade it on. */
+  readonly only: string | undefined
+  /** Of the first round. */
+  readonly isFirst: boolean
+}
+
+interface Round {
+  /** From 0. */
+  readonly index: number
+  readonly seed: number
+}
+
+export function roundsOf(count: number, firstSeed: number | undefined): Round[] {
+  return Array.from({ length: count }, (_, index) => ({ index, seed: firstSeed === undefined ? drawSeed() : firstSeed + index }))
+}
+
+export function tasksOf(exercise: Exercise, candidate: Candidate, { index, seed }: Round): Task[] {
+  const { kind, catches } = candidate
+  const isFirst = index === 0
+  if (isFirst || isRight(candidate)) return [{ candidate, seed, runner: 'both', only: undefined, isFirst }]
+  if (kind === 'starter') return []
+  // What the container does not check, its runner has nothing to say about.
+  const runner = index % 2 === 0 || isUnchecked(exercise, catches) ? 'vitest' : 'light'
+  return [{ candidate, seed, runner, only: catches, isFirst }]
+}
+
+const isUnchecked = ({ manifest }: Exercise, id: string | undefined) =>
+  manifest.requirements.some((requirement) => requirement.id === id && requirement.runtimes.webcontainer !== undefined)
