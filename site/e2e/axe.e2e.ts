@@ -3,17 +3,29 @@ import { expect, test, type Page } from '@playwright/test'
 import { listExercises, loadExercise } from '#engine/exercise/load.ts'
 import { address, WorkspacePage } from './workspace.ts'
 
-const [slug = ''] = await listExercises()
-const { track } = (await loadExercise(slug)).manifest
+const slugs = await listExercises()
+const [slug = ''] = slugs
+const lessons = await Promise.all(slugs.map(async (each) => `/${(await loadExercise(each)).manifest.track}/${each}/`))
+const tracks = new Set(lessons.map((path) => path.replace(/[^/]+\/$/, '')))
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
 
-    for (const path of ['/', `/${track}/`, `/${track}/${slug}/`, '/themes/', '/404.html']) {
+    for (const path of ['/', ...tracks, ...lessons, '/themes/', '/404.html']) {
       test(`no violation on ${path}`, async ({ page }) => {
         await page.goto(address(path))
         await expectAccessible(page)
+      })
+    }
+
+    for (const path of lessons) {
+      test(`no violation on ${path} on a phone, and nothing wider than it`, async ({ page }) => {
+        await page.setViewportSize({ width: 360, height: 740 })
+        await page.goto(address(path))
+        for (const summary of await page.getByText('In words').all()) await summary.click()
+        await expectAccessible(page)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
       })
     }
 
