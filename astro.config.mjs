@@ -6,12 +6,15 @@ import { browserOnly, keepLazyStyles } from './site/catalogue/browser-only.ts'
 import { compress } from './site/catalogue/compress.ts'
 import { exercisesPlugin } from './site/catalogue/exercises-plugin.ts'
 import { pageModules } from './site/catalogue/page-modules.ts'
+import { apiProxy, dependencies, dependencyCache, isolation } from './site/catalogue/dev-server.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
 import { staticHost } from './site/catalogue/static-host.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 /** For a host that only serves files (site/bootstrap/build-static.ts): the path that the site lies under. */
 const staticBase = process.env['LOADBEARING_STATIC_BASE']
+/** Of the server behind the pages while they are developed (site/bootstrap/dev.ts). */
+const api = process.env['LOADBEARING_DEV_API']
 
 export default defineConfig({
   srcDir: './site',
@@ -21,6 +24,7 @@ export default defineConfig({
   base: staticBase ?? '/',
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
+  ...(api === undefined ? {} : { server: { headers: isolation } }),
   integrations: [
     starlight({
       title: 'Loadbearing',
@@ -62,6 +66,7 @@ export default defineConfig({
       'import.meta.env.LOADBEARING_STATIC': JSON.stringify(staticBase !== undefined),
     },
     plugins: [exercisesPlugin(root), pageModules(), browserOnly(/\/Workspace\.tsx$/), keepLazyStyles()],
+    ...(api === undefined ? {} : { server: { proxy: apiProxy(api) }, optimizeDeps: dependencies, cacheDir: dependencyCache }),
     worker: { format: 'es', plugins: () => [pageModules()] },
     build: { chunkSizeWarningLimit: 8000 },
   },

@@ -51,7 +51,7 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
     const { title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies } = manifest
     const { editable, creatable, surface, requirements, budgetSeconds } = manifest
     const suite = await compileSuite(grader, { bare: true })
-    const solution = JSON.stringify(await solutionOf(exercise))
+    const solution = JSON.stringify(await solutionOf(exercise, root))
     exercises.push({
       ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies },
       ...{ editable, creatable, surface, requirements, budgetSeconds },
@@ -71,8 +71,8 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
 }
 
 /** The reference repair, and why: for who passed or gave up. */
-async function solutionOf(exercise: Exercise): Promise<Solution> {
-  const solution = (await loadOverlays(exercise)).find(({ kind }) => kind === 'solution')
+async function solutionOf(exercise: Exercise, root: string): Promise<Solution> {
+  const solution = (await loadOverlays(exercise, { root, kinds: ['solution'] }))[0]
   if (solution === undefined) throw new Error(`solutions/${exercise.slug} is missing: write it before the site is built`)
   return { why: solution.why, files: { ...solution.files }, delete: [...solution.delete] }
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { rememberOpen, wasOpen } from './dev-reload.ts'
 import type { PublicExercise } from './model/exercise.ts'
 import './launcher.css'
 
@@ -24,7 +25,7 @@ interface Loaded {
 const loading = new Map<string, Promise<Loaded>>()
 
 /** The light part of the workspace: a picture of it, and a button that loads the rest. */
-export function Launcher({ title, data, preview }: Props) {
+export function Launcher({ slug, title, data, preview }: Props) {
   const state = useSignal<{ status: 'closed' | 'loading' } | { status: 'open'; loaded: Loaded } | { status: 'failed'; message: string }>({
     status: 'closed',
   })
@@ -54,6 +55,7 @@ export function Launcher({ title, data, preview }: Props) {
   }, [])
   const open = async () => {
     state.value = { status: 'loading' }
+    rememberOpen(slug)
     try {
       state.value = { status: 'open', loaded: await load(data) }
     } catch (error) {
@@ -62,9 +64,17 @@ export function Launcher({ title, data, preview }: Props) {
     }
   }
 
+  useEffect(() => {
+    if (wasOpen(slug)) void open()
+  }, [])
+
   if (state.value.status === 'open') {
     const { Workspace, exercise } = state.value.loaded
-    return <Workspace exercise={exercise} onClose={() => (state.value = { status: 'closed' })} />
+    const close = () => {
+      rememberOpen(undefined)
+      state.value = { status: 'closed' }
+    }
+    return <Workspace exercise={exercise} onClose={close} />
   }
   return (
     <div class="lb-launcher" ref={launcher}>

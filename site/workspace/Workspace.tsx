@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Banners } from './Banners.tsx'
 import { WorkspaceContext, type WorkspaceParts } from './context.ts'
+import { keepBeforeReload } from './dev-reload.ts'
 import { Dialogs } from './dialogs/Dialogs.tsx'
 import type { PublicExercise } from './model/exercise.ts'
 import { Session } from './model/session.ts'
@@ -34,11 +35,13 @@ export function Workspace({ exercise, onClose }: Props) {
     void opening.then((session) => {
       if (!closed) parts.value = { session, view: new View(session.files) }
     })
+    const stopKeeping = keepBeforeReload(async () => (await opening).saving?.flush())
     const leave = () => void chosen.close()
     addEventListener('pagehide', leave)
     return () => {
       closed = true
       removeEventListener('pagehide', leave)
+      stopKeeping()
       void opening.then((session) => session.close())
     }
   }, [exercise])

@@ -102,7 +102,7 @@ async function filesFrom(exercise: Exercise, folder: string): Promise<SourceFile
 }
 
 async function overlayOf(exercise: Exercise, kind: Overlay['kind'], name: string): Promise<SourceFiles> {
-  const candidates = (await loadOverlays(exercise)).filter((overlay) => overlay.kind === kind)
+  const candidates = await loadOverlays(exercise, { kinds: [kind] })
   const overlay = candidates.find((candidate) => candidate.name === name)
   if (overlay !== undefined) return applyOverlay(exercise, overlay)
   const names = candidates.map((candidate) => candidate.name)

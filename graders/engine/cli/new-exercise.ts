@@ -25,7 +25,8 @@ ${paths.length} files were written. Next:
   1. exercises/${slug}/   write the flawed service: ${lesson.starter}
   2. graders/${slug}/     observe each requirement; npm run grade -- ${slug} must fail
   3. solutions/${slug}/   repair it and say why; npm run grade -- ${slug} --solution must pass
-  4. graders/${slug}/mutants/ and alternatives/   wrong and right repairs; npm run check:exercises -- ${slug}
-  5. course/${lesson.track}/${slug}.mdx   write the lesson; npm run coverage checks its anchors
+  4. graders/${slug}/mutants/ and alternatives/   wrong and right repairs; each mutant names what it breaks (catches)
+  5. course/${lesson.track}/${slug}.mdx   write the lesson; npm run dev shows it while you write
+  6. npm run check:exercises -- ${slug} --soak 30   must pass; what begins with TODO is not finished
 `)
 }

@@ -118,3 +118,15 @@ test.each([
   await course.remove(path)
   expect(await refusal(course)).toEqual({ code: 'overlay-missing', message: `${path} is missing: ${purpose}` })
 })
+
+test('only what is asked for is loaded: what is not may be unfinished', async () => {
+  await using course = await temporaryCourse({
+    ...RING_THE_BELL,
+    'graders/ring-the-bell/mutants/rings-never/overlay.yaml': 'why: Zero is not once.\ncatches: TODO\n',
+  })
+  const exercise = await loadExercise('ring-the-bell', course)
+  expect((await loadOverlays(exercise, { ...course, kinds: ['solution'] })).map(({ kind }) => kind)).toEqual(['solution'])
+  await expect(loadOverlays(exercise, course)).rejects.toThrow(
+    'overlay.yaml:2: catches: it is not written yet: name the requirement that this wrong repair breaks, one of rings-once, stays-silent',
+  )
+})

@@ -9,6 +9,7 @@ import { mayCreate, mayEdit } from './globs.ts'
 import { REPOSITORY_ROOT, type LoadOptions } from './root.ts'
 import { fieldName, parseYaml, yamlLine } from './parse-yaml.ts'
 import { readSourceFiles, readText } from './source-tree.ts'
+import { TODO } from './todo.ts'
 import type { Exercise, Overlay } from './types.ts'
 
 const text = z.string().trim().min(1, 'write at least one sentence')
@@ -20,22 +21,31 @@ const schemas = {
   mutant: z.strictObject({ delete: deletions, why: text, catches: z.string() }),
 }
 
+const KINDS: readonly Overlay['kind'][] = ['solution', 'mutant', 'alternative']
+
 /**
  * Loads the solution (first), mutants and alternatives of an exercise, each
  * checked against its starter.
  *
+ * @param options.kinds only these: what is not asked for may be unfinished. Default: all
  * @throws EngineError `overlay-missing` (no solution, or a file that must be there), `overlay-invalid` (a field is wrong,
  *   it deletes a missing file, changes nothing, names an unknown requirement, or touches what a learner may not)
  * @example const mutants = (await loadOverlays(exercise)).filter(({ kind }) => kind === 'mutant')
  */
-export async function loadOverlays(exercise: Exercise, { root = REPOSITORY_ROOT }: LoadOptions = {}): Promise<Overlay[]> {
+export async function loadOverlays(
+  exercise: Exercise,
+  { root = REPOSITORY_ROOT, kinds = KINDS }: LoadOptions & { kinds?: readonly Overlay['kind'][] } = {},
+): Promise<Overlay[]> {
   const loadAll = async (kind: 'mutant' | 'alternative'): Promise<Overlay[]> => {
+    if (!kinds.includes(kind)) return []
     const parent = `graders/${exercise.slug}/${kind}s`
     return Promise.all(
       (await subfolders(join(root, parent))).map((name) => loadOverlay(exercise, { root, kind, name, folder: `${parent}/${name}` })),
     )
   }
-  const solution = loadOverlay(exercise, { root, kind: 'solution', name: 'solution', folder: `solutions/${exercise.slug}` })
+  const solution = kinds.includes('solution')
+    ? loadOverlay(exercise, { root, kind: 'solution', name: 'solution', folder: `solutions/${exercise.slug}` })
+    : []
   return (await Promise.all([solution, loadAll('mutant'), loadAll('alternative')])).flat()
 }
 
@@ -104,6 +114,8 @@ function check(exercise: Exercise, overlay: Overlay, { folder, yaml }: { folder:
     throw new EngineError('overlay-invalid', `${folder} changes nothing: add the files that differ from the starter`)
   }
   const ids = exercise.manifest.requirements.map(({ id }) => id)
+  if (overlay.catches?.startsWith(TODO) === true)
+    failAt(['catches'], `it is not written yet: name the requirement that this wrong repair breaks, one of ${ids.join(', ')}`)
   if (overlay.catches !== undefined && !ids.includes(overlay.catches)) {
     failAt(['catches'], `no requirement is called "${overlay.catches}"; did you mean "${closest(overlay.catches, ids)}"?`)
   }

@@ -5,6 +5,3 @@ export interface Finding {
   problem: string
   mend: string
 }
-
-/** What the scaffold leaves for an author to write: nothing that begins so is finished. */
-export const TODO = 'TODO'

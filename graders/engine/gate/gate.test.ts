@@ -165,6 +165,22 @@ for (const id of ['counts-all', 'starts-at-zero', 'two-sessions']) requirement(i
   ])
 })
 
+test('a mutant that is not finished ends the checks of its exercise, clearly', async () => {
+  await using course = await counterCourse({ ...mutant('forgets', 'TODO') })
+  const checks: Check[] = []
+  const engine = engineThat(asTheyShould)
+  await checkExercise(await loadExercise('count-visits', { root: course.root }), {
+    root: course.root,
+    engines: { vitest: engine, light: engine },
+    rounds: 1,
+    onCheck: (check) => checks.push(check),
+  })
+  expect(checks.map(({ problem }) => problem)).toEqual([
+    'graders/count-visits/mutants/forgets/overlay.yaml:2: catches: it is not written yet: name the requirement that this wrong repair breaks, one of counts-all, starts-at-zero, two-sessions',
+  ])
+  expect(engine.asked).toEqual([])
+})
+
 describe('what is known from before', () => {
   const surroundings: Surroundings = {
     engine: 'e',

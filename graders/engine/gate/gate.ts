@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { SourceFiles } from '../compile/types.ts'
+import { EngineError } from '../engine.ts'
 import { readSourceFiles } from '../exercise/source-tree.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { typeCheck } from '../kits/check.ts'
@@ -31,7 +32,8 @@ import { roundsOf, tasksOf } from './tasks.ts'
 export async function checkExercise(exercise: Exercise, options: GateOptions): Promise<void> {
   const { rounds, seed, onCheck } = options
   const { slug } = exercise
-  const candidates = await candidatesOf(exercise, options)
+  const candidates = await loadCandidates(exercise, options)
+  if (candidates === undefined) return
   const memory = memoryOf(options.known)
   const context = { memory, onCheck }
   const report = (subject: string, findings: readonly Finding[], origin: Origin = 'now') =>
@@ -56,6 +58,23 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
   if (rounds > 1)
     for (const candidate of candidates)
       report(`${titleOf(candidate)}, the same in each round`, unsteadyRequirements(slug, candidate, grader.outcomesOf(candidate)))
+}
+
+/** What can't be loaded fails a check, and ends those of this exercise only. */
+async function loadCandidates(exercise: Exercise, options: GateOptions): Promise<Candidate[] | undefined> {
+  try {
+    return await candidatesOf(exercise, options)
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    options.onCheck({
+      slug: exercise.slug,
+      subject: 'solution, mutants and alternatives',
+      problem: error.message,
+      durationMs: 0,
+      origin: 'now',
+    })
+    return undefined
+  }
 }
 
 /** Several findings are one problem with a line for each, at the place of the first. */

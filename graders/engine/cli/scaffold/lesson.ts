@@ -1,5 +1,9 @@
+import { TODO } from '../../exercise/todo.ts'
 import { titleFor } from './names.ts'
 import type { PlannedLesson } from './syllabus.ts'
+
+/** Of site/components, in the order in which a page imports them. */
+const PARTS = ['Evidence', 'InProduction', 'Question', 'ReviewChecklist', 'Sequence', 'Substitute', 'Theme', 'TradeOffs']
 
 /**
  * The lesson's page with the sections that every lesson has, each saying what
@@ -12,44 +16,85 @@ description: ${JSON.stringify(`${titleFor(starter)}.`)}
 exercise: ${slug}
 ---
 
-import Question from '#site/components/Question.astro'
-import Theme from '#site/components/Theme.astro'
+${PARTS.map((name) => `import ${name} from '#site/components/${name}.astro'`).join('\n')}
 
 ## The symptom
 
-About 80 words: what somebody saw (a page, a graph, a ticket, a bill), with a place, a time and a number. The starter is ${starter}.
+${TODO} about 80 words: what somebody saw (a page, a graph, a ticket, a bill), with a place, a time and a number. The starter is ${escaped(starter)}.
 
 ## The evidence
 
-About 150 words: what you would look at, and what it shows. Real output of this starter, captured, not invented.
+${TODO} about 150 words: what you would look at, and what it shows. Real output of this starter, captured, not invented.
+
+<Evidence kind="log" of="${TODO} what was run">
+
+\`\`\`text
+${TODO} what it put out
+\`\`\`
+
+</Evidence>
 
 ## The mechanism
 
-About 250 words: why the code does this, with one picture and the smallest code that shows it.
+${TODO} about 250 words: why the code does this, with one picture and the smallest code that shows it.
 
-${covers.map((id) => `<Theme id="${id}">\n\nThe part that teaches ${id} (its title is in course/themes.json).\n\n</Theme>`).join('\n\n')}
+<Sequence
+  title="${TODO} what the picture shows"
+  description="${TODO} what there is to see in it, in a sentence."
+  source={\`
+    app->>database: ${TODO} what it asks
+    database-->>app: ${TODO} what it answers
+  \`}
+/>
+
+${covers.map((id) => `<Theme id="${id}">\n\n${TODO} the part that teaches ${id} (its title is in course/themes.json).\n\n</Theme>`).join('\n\n')}
 
 ## The ways out
 
-About 200 words: two or three repairs that experienced people would consider, what each costs, when each is wrong, and which one you would choose here.
+${TODO} about 200 words: two or three repairs that experienced people would consider, and which one you would choose here, and why.
+
+<TradeOffs>
+
+| Way | Gives | Costs | Choose it |
+| --- | --- | --- | --- |
+| **${TODO} one.** What it does. | | | where |
+| **${TODO} another.** What it does. | | | where |
+
+</TradeOffs>
 
 ## Your task
 
-About 80 words: the service in two sentences, what not to change, and the requirements:
+${TODO} about 80 words: the service in two sentences, what not to change, and the requirements:
 
 ${proves.map((proof) => `- ${escaped(titleFor(proof))}`).join('\n')}
 
 ## In review
 
-- Five points: what a senior checks when this change comes by.
+<ReviewChecklist>
+
+${Array.from({ length: 5 }, () => `- **${TODO} a word.** What a senior checks when this change comes by.`).join('\n')}
+
+</ReviewChecklist>
 
 ## In production
 
-About 60 words: what the sandbox leaves out.
+<Substitute here="${TODO} what runs here" real="${TODO} what it stands for">
+  ${TODO} what the real one adds; take this out where nothing stands in for anything.
+</Substitute>
+
+<InProduction>
+
+${TODO} about 60 words: what the sandbox leaves out.
+
+</InProduction>
 
 ## Check yourself
 
-<Question ask="A question whose wrong answers are things that people believe?">The answer, explained.</Question>
+<Question ask="${TODO} a question whose wrong answers are things that people believe?">
+
+${TODO} the answer, explained.
+
+</Question>
 `
 }
 

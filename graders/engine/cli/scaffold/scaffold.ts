@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import type { SourceFiles } from '../../compile/types.ts'
 import { EngineError } from '../../engine.ts'
+import { TODO } from '../../exercise/todo.ts'
 import { lessonFor } from './lesson.ts'
 import { idsFor, titleFor } from './names.ts'
 import { CHANGED_FILE, starterFor } from './starter.ts'
@@ -39,7 +40,7 @@ export async function scaffold(lesson: PlannedLesson, root: string): Promise<str
 }
 
 function filesFor(lesson: PlannedLesson): SourceFiles {
-  const starter = starterFor(lesson.stack)
+  const starter = starterFor(lesson.stack, lesson.proves.map(titleFor))
   const requirements = idsFor(lesson.proves).map((id, index) => ({ id, proof: lesson.proves[index] ?? '' }))
   const within = (folder: string, files: SourceFiles): SourceFiles =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]))
@@ -49,7 +50,7 @@ function filesFor(lesson: PlannedLesson): SourceFiles {
   }
   const mutants = idsFor(lesson.traps).map((name, index) => {
     const trap = lesson.traps[index] ?? ''
-    const overlay = stringify({ why: `${titleFor(trap)}: say why a tired colleague would push this.`, catches: requirements[0]?.id ?? '' })
+    const overlay = stringify({ why: `${titleFor(trap)}. ${TODO} say why a tired colleague would push this.`, catches: TODO })
     return within(`graders/${lesson.slug}/mutants/${name}`, { 'overlay.yaml': overlay, ...changed(`The wrong repair: ${trap}.`) })
   })
   return {
@@ -90,9 +91,9 @@ function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, re
         id,
         title: titleFor(proof),
         hints: [
-          'Where to look: name what to observe, and how.',
-          'What the mechanism is: say why the code does this.',
-          'What to do, short of the code.',
+          `${TODO} where to look: name what to observe, and how.`,
+          `${TODO} the mechanism: say why the code does this.`,
+          `${TODO} what to do, short of the code.`,
         ],
       })),
     },
@@ -102,7 +103,8 @@ function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, re
 
 function graderFor(requirements: readonly PlannedRequirement[]): string {
   const tests = requirements.map(
-    ({ id, proof }) => `requirement('${id}', async ({ subject, expect }) => {
+    ({ id, proof }) => `// ${titleFor(proof)}
+requirement('${id}', async ({ subject, expect }) => {
   const { status } = await subject.get('/items')
   expect(status, \`GET /items was answered with \${status}\`).toBe(200)
   expect.fail(${JSON.stringify(`This requirement is not observed yet: ${proof}.`)})

@@ -6,10 +6,12 @@ export const CHANGED_FILE = { nest: 'src/items/items.service.ts', express: 'src/
 /**
  * A running service with one route, `GET /items`, to write the flawed one into.
  *
- * @example Object.keys(starterFor('express')) // ['src/main.ts', 'src/items.ts', 'test/items.test.ts']
+ * @param proofs what the exercise proves; the visible tests name them, for the author to show or to take out
+ * @example Object.keys(starterFor('express', ['It counts'])) // ['src/main.ts', 'src/items.ts', 'test/items.test.ts']
  */
-export function starterFor(stack: 'nest' | 'express'): SourceFiles {
-  return { ...(stack === 'nest' ? NEST : EXPRESS), 'test/items.test.ts': TEST }
+export function starterFor(stack: 'nest' | 'express', proofs: readonly string[]): SourceFiles {
+  const todo = proofs.map((proof) => `  it.todo(${JSON.stringify(proof)})`).join('\n')
+  return { ...(stack === 'nest' ? NEST : EXPRESS), 'test/items.test.ts': TEST.replace('  // The others\n', `${todo}\n`) }
 }
 
 const NEST: SourceFiles = {
@@ -99,5 +101,7 @@ describe('GET /items', () => {
     const { body } = await api().get('/items').expect(200)
     expect(body).toEqual([{ id: 1, name: 'first' }])
   })
+
+  // The others
 })
 `

@@ -1,6 +1,7 @@
 import type { SourceFiles } from '../../compile/types.ts'
 import type { Exercise } from '../../exercise/types.ts'
-import { TODO, type Finding } from '../finding.ts'
+import { TODO } from '../../exercise/todo.ts'
+import type { Finding } from '../finding.ts'
 import { addedLines, tokensOf } from './code-tokens.ts'
 
 /**

@@ -1,0 +1,2 @@
+/** What the scaffold leaves for an author to write: nothing that begins so is finished. */
+export const TODO = 'TODO'
