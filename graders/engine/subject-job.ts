@@ -17,7 +17,7 @@ type JobOrProblem = { ok: true; job: SubjectJob } | { ok: false; problem: { mess
  * @param kitFolder the kit, absolute on the supervisor's machine
  */
 export function subjectJob(
-  exercise: Pick<Exercise, 'slug' | 'files'> & { manifest: Pick<Manifest, 'processes' | 'services' | 'dependencies'> },
+  exercise: Pick<Exercise, 'slug' | 'files'> & { manifest: Pick<Manifest, 'processes' | 'services' | 'dependencies' | 'surface'> },
   files: SourceFiles,
   compilation: Compilation,
   kitFolder: string,
@@ -48,6 +48,7 @@ export function subjectJob(
       sampleSql: scripts.filter((path) => path === SAMPLE_SQL).map(script),
       sqlCacheable: sql.every((path) => files[path] === exercise.files[path]),
       kit: kitFolder,
+      surface: { exports: Object.keys(manifest.surface.exports), tokens: Object.keys(manifest.surface.tokens) },
     },
   }
 }

@@ -2,6 +2,7 @@ import pMemoize from 'p-memoize'
 import { packPart } from '#engine/container/pack.ts'
 import { partsOf, type PartName } from '#engine/container/parts.ts'
 import { snapshotPart } from '#engine/container/snapshot.ts'
+import { compileGuest } from '#engine/compile/guest.ts'
 import { compileSuite } from '#engine/compile/suite.ts'
 import { listExercises, loadExercise, loadOverlays } from '#engine/exercise/load.ts'
 import type { KitLayerName } from '#engine/exercise/manifest.ts'
@@ -48,12 +49,13 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
   for (const slug of await listExercises({ root })) {
     const exercise = await loadExercise(slug, { root })
     const { manifest, revision, files: starter, grader } = exercise
-    const { title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies } = manifest
+    const { title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies } = manifest
     const { editable, creatable, surface, requirements, budgetSeconds } = manifest
     const suite = await compileSuite(grader, { bare: true })
+    const beside = JSON.stringify({ guest: await compileGuest(kind) })
     const solution = JSON.stringify(await solutionOf(exercise))
     exercises.push({
-      ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies },
+      ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies },
       ...{ editable, creatable, surface, requirements, budgetSeconds },
       files: starter,
       typings: await typings(kit),
@@ -64,6 +66,8 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
         parts: await Promise.all(partsOf(kit).map((name) => part(name))),
         // Named by its content alone: nothing links to it, and its name tells nothing.
         suite: put(`/suites/${contentHash(suite)}.js`, { text: suite }),
+        // Of most exercises there is nothing beside the subject.
+        ...(beside === '{}' ? {} : { beside: put(`/suites/${contentHash(beside)}.json`, { text: beside }) }),
       },
     })
   }

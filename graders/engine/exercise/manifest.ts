@@ -24,7 +24,24 @@ export type KitLayerName = z.infer<typeof kitLayerSchema>
 export const SERVICES = ['postgres', 'valkey'] as const
 export const serviceSchema = z.enum(SERVICES)
 
+/**
+ * What an exercise asks for, and how it is observed beside HTTP: `library` also through exports and injection tokens, `tests`
+ * by running the learner's tests on variants, `rules` by running the learner's rules on variants, `document` by reading documents.
+ */
+export const KINDS = ['service', 'library', 'tests', 'rules', 'document'] as const
+export const kindSchema = z.enum(KINDS)
+export type KindName = z.infer<typeof kindSchema>
+
 const envName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'use an upper case name such as BROKER_URL')
+
+const exportName = z
+  .string()
+  .regex(/^src\/(?:[\w.-]+\/)*[\w.-]+\.ts#[A-Za-z_$][\w$]*$/, 'name an export as file#name, such as src/app.module.ts#AppModule')
+
+const tokenName = z.union(
+  [exportName, z.string().regex(/^(?:string|symbol):[^\s].{0,99}$/, 'a token that is no export is string:NAME, or symbol:DESCRIPTION')],
+  { error: 'name a token as an export (src/mail/mailer.ts#MAILER), as string:NAME, or as symbol:DESCRIPTION' },
+)
 
 const routeSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']),
@@ -49,6 +66,10 @@ const surfaceSchema = z.strictObject({
   env: z.record(envName, sentence).default({}),
   /** Calls to grader-owned dependencies that count as observable behaviour, by dependency name. */
   dependencies: z.record(z.string(), sentence).default({}),
+  /** Modules and other exports that a grader may build or call, and that the learner's tests may import: file#name. */
+  exports: z.record(exportName, sentence).default({}),
+  /** Injection tokens that a grader may resolve and override: an export, `string:NAME` or `symbol:DESCRIPTION`. */
+  tokens: z.record(tokenName, sentence).default({}),
 })
 
 const processSchema = z.strictObject({
@@ -85,7 +106,7 @@ export const manifestSchema = z
     minutes: z.int().min(10).max(240),
     stack: z.enum(['nest', 'express']),
     covers: z.array(z.string().regex(/^[a-z]+(-faq)?-[\w.]+$/, 'a theme id looks like nestjs-4.2 or nestjs-faq-1')).min(1),
-    kind: z.literal('service', { error: 'only exercises of kind "service" can be graded so far' }),
+    kind: z.enum(KINDS, { error: `choose one of ${KINDS.join(', ')}` }),
     kit: z
       .array(kitLayerSchema)
       .min(1)
@@ -111,6 +132,15 @@ export const manifestSchema = z
         })
       seen.add(id)
     })
+    const fail = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
+    if (manifest.kind === 'library') {
+      if (manifest.stack !== 'nest') fail(['stack'], 'an exercise of kind library is built with @nestjs/testing: its stack is nest')
+      if (Object.keys(manifest.surface.exports).length === 0)
+        fail(
+          ['surface', 'exports'],
+          'an exercise of kind library names the module that a grader builds, such as src/app.module.ts#AppModule',
+        )
+    }
   })
 
 export type Manifest = z.infer<typeof manifestSchema>

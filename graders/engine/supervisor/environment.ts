@@ -9,6 +9,8 @@ import { FaultBoard } from './faults.ts'
 import type { HostPool } from './host-pool.ts'
 import { LogBook } from './log-book.ts'
 import type { SubjectJob } from './protocol.ts'
+import { Guest } from './guest.ts'
+import { Instance } from './instance.ts'
 import { Subject } from './subject.ts'
 
 export interface EnvironmentOptions {
@@ -21,6 +23,9 @@ export interface EnvironmentOptions {
   programs: ServicePrograms
   strict: boolean
 }
+
+/** Where our program lies, beside the learner's folders. */
+const GUEST_ENTRY = 'guest.js'
 
 /** A subject with its services, as one grading or one run session has them. */
 export class Environment {
@@ -113,6 +118,27 @@ export class Environment {
   async advance(ms: number): Promise<void> {
     this.#clockMoved = true
     await Promise.all([this.subject.advance(ms), this.valkey?.advance(ms)])
+  }
+
+  get job(): SubjectJob {
+    return this.#options.job
+  }
+
+  /**
+   * Starts a process of learner code beside the subject, with the subject's modules and its ways to the services.
+   *
+   * @param name in logs and query logs, such as `nest.1`
+   * @param files what it has instead of the subject's modules
+   * @throws GuestError when it does not come up
+   */
+  async guest(name: string, files: Record<string, string> = this.#options.job.files): Promise<Guest> {
+    const { job, hosts, strict } = this.#options
+    if (job.guest === undefined) throw new Error('The grader uses a fixture that exercises of this kind do not have.')
+    const [host, wiring] = await Promise.all([hosts.take(job.kit), this.#wire(name)])
+    const instance = Instance.begin(name, host, this.log)
+    void instance.exited.then(() => this.postgres?.disconnect(name))
+    const setting = { ...wiring, entry: GUEST_ENTRY, files: { ...files, [GUEST_ENTRY]: job.guest }, strict, clockMs: 0 }
+    return Guest.start(instance, setting, hosts.kind !== 'bwrap')
   }
 
   /** A sentence about a limit that the learner's code went over, once it has. */

@@ -1,5 +1,6 @@
 import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
 import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
+import type { NestBuild, NestCall } from '../hosts/nest/types.ts'
 import type { Containing } from '../sandbox/types.ts'
 import type { ClusterAdmin } from '../services/postgres/cluster.ts'
 import type { ServicePrograms } from '../services/types.ts'
@@ -33,6 +34,10 @@ export interface SubjectJob {
   sqlCacheable: boolean
   /** Folder with the kit's `node_modules` and `host.mjs`. */
   kit: string
+  /** The program of ours that runs beside learner code in exercises of this kind: the text of one module. */
+  guest?: string
+  /** What of the learner's modules may be used by name. */
+  surface: { exports: readonly string[]; tokens: readonly string[] }
 }
 
 export interface GradingJob extends SubjectJob {
@@ -178,6 +183,34 @@ export interface GraderRequests {
   'faults.arm'(at: FaultPoint, options: { action: 'kill' | 'cut'; instance?: string }): Promise<number>
   'faults.state'(fault: number): Promise<{ instance: string } | null>
   'faults.disarm'(fault: number): Promise<void>
+  /** Builds a module in a process of its own, and answers its number. */
+  'nest.build'(build: NestBuild): Promise<number>
+  /** All calls begin before any of them goes on. */
+  'nest.call'(module: number, calls: NestCall[]): Promise<NestAnswer[]>
+  'nest.constructed'(module: number, token: string): Promise<number>
+  /** What the module's overrides were called with, so far. */
+  'nest.calls'(module: number): Promise<DoubleCall[]>
+  /** A loopback port of the module's own HTTP server. */
+  'nest.port'(module: number): Promise<number>
+  'nest.close'(module: number): Promise<void>
+}
+
+/** What the learner's code threw. */
+export interface LearnerError {
+  name: string
+  message: string
+  place?: Place
+}
+
+export type NestAnswer = { ok: true; value: unknown } | { ok: false; error: LearnerError }
+
+/** A call of an override, as it reached the supervisor. */
+export interface DoubleCall {
+  /** Order over all overrides of the module, from 1. */
+  sequence: number
+  token: string
+  method: string
+  parameters: unknown[]
 }
 
 /** Loopback ports of the web instances, by index. An address survives restarts of its instance. */

@@ -2,7 +2,7 @@ import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Compilation } from '#engine/compile/types.ts'
 import type { Manifest } from '#engine/exercise/manifest.ts'
 import { machineKit } from '#engine/container/machine.ts'
-import { gradeSubject, type GradeSubject } from '#engine/grade-subject.ts'
+import { besideSchema, gradeSubject, type BesideSubject, type GradeSubject } from '#engine/grade-subject.ts'
 import type { SupervisorProcess } from '#engine/slots/supervisor-process.ts'
 import { superviseRun, type Supervised } from '#engine/supervised-run.ts'
 import { subjectJob } from '#engine/subject-job.ts'
@@ -25,7 +25,7 @@ import { timed } from './timed.ts'
 /** What the page knows of an exercise that is run in it. */
 export interface ContainerExercise extends Pick<
   Manifest,
-  'kit' | 'processes' | 'services' | 'dependencies' | 'requirements' | 'budgetSeconds'
+  'kit' | 'processes' | 'services' | 'dependencies' | 'surface' | 'requirements' | 'budgetSeconds'
 > {
   slug: string
   revision: string
@@ -39,6 +39,8 @@ export interface ContainerExercise extends Pick<
     parts: readonly PartFile[]
     /** Address of the compiled suite: asked for when something is graded, never before. */
     suite: string
+    /** Address of what the exercise's kind needs beside the subject: asked for likewise. */
+    beside?: string | undefined
   }
 }
 
@@ -127,9 +129,11 @@ export class WebContainerRuntime implements Runtime {
   #grade(files: Files, onProgress: Parameters<Runtime['grade']>[2], signal: AbortSignal): Promise<Verdict> {
     const { exercise } = this.#options
     onProgress({ phase: 'preparing' })
-    const suite = fetchSuite(exercise.container.suite, signal)
-    // It may fail while there is still something to compile.
+    const suite = fetchChecks(exercise.container.suite, signal)
+    const beside = this.#beside(signal)
+    // They may fail while there is still something to compile.
     suite.catch(() => undefined)
+    beside.catch(() => undefined)
     return gradeSubject({
       exercise: this.#exercise,
       files,
@@ -138,7 +142,7 @@ export class WebContainerRuntime implements Runtime {
       compile: async () => {
         const [container, compilation] = await Promise.all([this.#container(), this.#compile(files, 'src')])
         signal.throwIfAborted()
-        return { compilation, kitFolder: machineKit(container.machine, exercise.kit) }
+        return { compilation, kitFolder: machineKit(container.machine, exercise.kit), beside: await beside }
       },
       grade: async (job) => {
         const container = await this.#container()
@@ -147,6 +151,11 @@ export class WebContainerRuntime implements Runtime {
         return { outcome, waitedMs: 0 }
       },
     })
+  }
+
+  async #beside(signal: AbortSignal): Promise<BesideSubject> {
+    const { beside } = this.#options.exercise.container
+    return beside === undefined ? {} : besideSchema.parse(JSON.parse(await fetchChecks(beside, signal)))
   }
 
   /** Starts an app in a supervisor of its own; ended by the signal too. */
@@ -182,7 +191,7 @@ export class WebContainerRuntime implements Runtime {
 }
 
 /** Never kept in a file of the container: the learner's code could read it there. */
-async function fetchSuite(address: string, signal: AbortSignal): Promise<string> {
+async function fetchChecks(address: string, signal: AbortSignal): Promise<string> {
   const response = await fetch(address, { signal }).catch(() => {
     signal.throwIfAborted()
     throw new RuntimeError('The checks of this exercise could not be fetched. See whether the network is up, and grade again.')

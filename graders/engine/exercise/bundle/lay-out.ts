@@ -52,6 +52,8 @@ function manifestOf(slug: string, { dependencies, surface, requirements, ...deci
       logs: described(surface.logs),
       env: described(surface.env),
       dependencies: described(surface.dependencies),
+      exports: described(surface.exports ?? []),
+      tokens: described(surface.tokens ?? []),
     },
     requirements: requirements.map(({ id, notCheckedIn }) => ({
       id,
