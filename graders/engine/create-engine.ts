@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
-import { compileSubject } from './compile/compile.ts'
+import { besideData, besideSubject } from './beside-subject.ts'
+import { compileSubject, compileTests } from './compile/compile.ts'
 import { compileGuest } from './compile/guest.ts'
 import { compileSuite } from './compile/suite.ts'
 import type { SourceFiles } from './compile/types.ts'
@@ -153,7 +154,8 @@ async function sandboxHere({ cgroup, onNotice }: EngineOptions): Promise<'bwrap'
   return 'none'
 }
 
-async function compile({ manifest }: Exercise, files: SourceFiles): ReturnType<GradeSubject['compile']> {
+async function compile({ manifest, variants, files: starter }: Exercise, files: SourceFiles): ReturnType<GradeSubject['compile']> {
   const [kit, guest] = await Promise.all([buildKit(manifest.kit), compileGuest(manifest.kind)])
-  return { compilation: compileSubject(files, kit), kitFolder: kit.folder, beside: guest === undefined ? {} : { guest } }
+  const beside = await besideSubject(besideData(guest, variants), files, starter, (tree) => compileTests(tree, kit))
+  return { compilation: compileSubject(files, kit), kitFolder: kit.folder, beside }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { BesideSubject } from './beside-subject.ts'
 import type { Compilation, SourceFiles } from './compile/types.ts'
 import type { Manifest, RuntimeName } from './exercise/manifest.ts'
 import type { Exercise } from './exercise/types.ts'
@@ -9,13 +9,9 @@ import type { GradingJob, GradingOutcome } from './supervisor/protocol.ts'
 import { assembleVerdict, compileOutcome } from './verdict/assemble.ts'
 import type { Verdict } from './verdict/verdict.ts'
 
-/** What a grading of an exercise of some kinds needs beside its subject. */
-export const besideSchema = z.object({ guest: z.string().exactOptional() })
-export type BesideSubject = z.infer<typeof besideSchema>
-
 export interface GradeSubject {
   exercise: Pick<Exercise, 'slug' | 'revision' | 'files'> & {
-    manifest: Pick<Manifest, 'processes' | 'services' | 'dependencies' | 'surface' | 'requirements' | 'budgetSeconds'>
+    manifest: Pick<Manifest, 'kind' | 'processes' | 'services' | 'dependencies' | 'surface' | 'requirements' | 'budgetSeconds'>
   }
   /** The tree to grade. */
   files: SourceFiles

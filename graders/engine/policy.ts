@@ -173,6 +173,12 @@ export const TRUSTED = {
     reason: 'for such an answer: a module is built in one, a method of an exercise takes milliseconds',
   },
   guests: { value: 4, unit: 'processes', reason: 'beside the app that one requirement may have at once' },
+  variantsAtOnce: {
+    value: 2,
+    unit: 'runs',
+    reason: 'of the learner’s tests on variants: much of a run is waiting, and each has a process and a database',
+  },
+  tests: { value: 2_000, unit: 'tests', reason: 'of one run that are recorded' },
   doubleCalls: { value: 10_000, unit: 'calls', reason: 'of overrides of one module that are recorded' },
   callBodyMiB: { value: 1, unit: 'MiB', reason: 'the body of one call' },
 } as const satisfies Record<string, PolicyNumber>

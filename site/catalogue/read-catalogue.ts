@@ -1,4 +1,5 @@
 import pMemoize from 'p-memoize'
+import { besideData } from '#engine/beside-subject.ts'
 import { packPart } from '#engine/container/pack.ts'
 import { partsOf, type PartName } from '#engine/container/parts.ts'
 import { snapshotPart } from '#engine/container/snapshot.ts'
@@ -48,11 +49,12 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
   const exercises: PublicExercise[] = []
   for (const slug of await listExercises({ root })) {
     const exercise = await loadExercise(slug, { root })
-    const { manifest, revision, files: starter, grader } = exercise
+    const { manifest, revision, files: starter, grader, variants } = exercise
     const { title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies } = manifest
     const { editable, creatable, surface, requirements, budgetSeconds } = manifest
     const suite = await compileSuite(grader, { bare: true })
-    const beside = JSON.stringify({ guest: await compileGuest(kind) })
+    const guest = await compileGuest(manifest.kind)
+    const beside = guest === undefined ? undefined : JSON.stringify(besideData(guest, variants))
     const solution = JSON.stringify(await solutionOf(exercise))
     exercises.push({
       ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies },
@@ -67,7 +69,7 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
         // Named by its content alone: nothing links to it, and its name tells nothing.
         suite: put(`/suites/${contentHash(suite)}.js`, { text: suite }),
         // Of most exercises there is nothing beside the subject.
-        ...(beside === '{}' ? {} : { beside: put(`/suites/${contentHash(beside)}.json`, { text: beside }) }),
+        ...(beside === undefined ? {} : { beside: put(`/suites/${contentHash(beside)}.json`, { text: beside }) }),
       },
     })
   }

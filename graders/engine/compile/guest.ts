@@ -1,11 +1,20 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import pMemoize from 'p-memoize'
 import type { KindName } from '../exercise/manifest.ts'
 
 /** Programs of ours that run beside learner code, by the kind of exercise. */
 const PROGRAMS: Readonly<Partial<Record<KindName, URL>>> = {
   library: new URL('../hosts/nest/main.ts', import.meta.url),
+  tests: new URL('../hosts/tests/main.ts', import.meta.url),
+}
+
+/** What the kit has under the name `vitest`: the learner's tests and ours are to have one copy of it. */
+const KIT_VITEST: Plugin = {
+  name: 'kit-vitest',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/runners\/light\/vitest\.ts$/ }, () => ({ path: 'vitest', external: true }))
+  },
 }
 
 /**
@@ -28,6 +37,7 @@ export const compileGuest = pMemoize(async (kind: KindName): Promise<string | un
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'silent',
+    plugins: [KIT_VITEST],
   })
   return outputFiles.map(({ text }) => text).join('')
 })

@@ -32,6 +32,11 @@ export const KINDS = ['service', 'library', 'tests', 'rules', 'document'] as con
 export const kindSchema = z.enum(KINDS)
 export type KindName = z.infer<typeof kindSchema>
 
+/** Whether exercises of a kind are graded on variants. */
+export function hasVariants(kind: KindName): boolean {
+  return kind === 'tests' || kind === 'rules'
+}
+
 const envName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'use an upper case name such as BROKER_URL')
 
 const exportName = z

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { withLearnersTests } from '../beside-subject.ts'
 import type { Engine } from '../engine.ts'
 import { readSourceFiles } from '../exercise/source-tree.ts'
 import type { Exercise } from '../exercise/types.ts'
@@ -61,6 +62,7 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
       ...(diagnostics.length === 0 ? {} : { problem: diagnostics.slice(0, 5).join('\n') }),
     })
   }
+  checkVariants(exercise, candidates, onCheck)
   await checkPlainSuite(exercise, candidates, onCheck)
   const graded: { candidate: Candidate; verdict: Verdict }[] = []
   const gradeOnce = ({ candidate, seed: roundSeed, only }: Task, runner: RunnerName) =>
@@ -106,6 +108,21 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
     durationMs: 0,
     ...(loose.length === 0 ? {} : { problem: `No mutant fails ${loose.map((id) => `"${id}"`).join(', ')}.` }),
   })
+}
+
+/** Variants are laid over the starter, and run with the learner's tests: those of the solution must fit each of them. */
+function checkVariants({ slug, files, variants }: Exercise, candidates: readonly Candidate[], onCheck: GateOptions['onCheck']): void {
+  const solution = candidates.find(({ kind }) => kind === 'solution')
+  for (const variant of variants) {
+    const started = performance.now()
+    const diagnostics = typeCheck(withLearnersTests(variant, solution?.files ?? files, files))
+    onCheck({
+      slug,
+      subject: `variant ${variant.name}, types`,
+      durationMs: performance.now() - started,
+      ...(diagnostics.length === 0 ? {} : { problem: diagnostics.slice(0, 5).join('\n') }),
+    })
+  }
 }
 
 /** The benchmark's plain suite is laid over the solution; its types hold there. */

@@ -28,5 +28,9 @@ export type {
   Row,
   Statement,
   Subject,
+  TestReport,
+  TestRunOptions,
   Valkey,
+  VariantRole,
+  Variants,
 } from './types.ts'

@@ -20,6 +20,8 @@ export interface Fixtures {
   readonly faults: Faults
   /** Exercises of kind `library`: the learner's modules, built with `@nestjs/testing` in processes of their own. */
   readonly nest: Nest
+  /** Exercises of kind `tests`: the learner's tests, on systems that are right or wrong. */
+  readonly variants: Variants
   /** Seeded: the same seed gives the same values in the same order. */
   readonly random: Random
   /**
@@ -311,7 +313,7 @@ export interface Nest {
    * @param module an export of the surface, such as `src/app.module.ts#AppModule`
    * @param options.overrides by token, what stands in for its provider
    * @param options.probe a parameter decorator, an export of the surface: `GET` and `POST /probe` answer `{ "injected": … }`,
-   *   what it gives a handler, as if somebody had added a controller that uses it
+   *   what it gives a handler of a new controller, behind a guard of that controller that awaits something
    * @throws Error in the learner's words, when Nest can't build it or nothing is provided under an overridden token
    * @example const { module } = await nest.build('src/app.module.ts#AppModule', { overrides: { 'src/mail.ts#MAILER': {} } })
    */
@@ -349,6 +351,46 @@ export interface NestModule {
   constructed(token: string): Promise<number>
   /** Runs the shut-down hooks. The process ends with the requirement. */
   close(): Promise<void>
+}
+
+/** `reference`: what the learner's tests must pass. `mutant`: what they must find. */
+export type VariantRole = 'reference' | 'mutant'
+
+/** One run of the learner's tests on a variant. What it says of single tests is the learner's claim; how it ended is not. */
+export interface TestReport {
+  readonly variant: string
+  readonly role: VariantRole
+  /**
+   * `passed`: tests ran, and none failed. `failed`: one at least did. `empty`: none ran. `timed-out` and `crashed`: the process did
+   * not get to its end. `broken`: the tests do not compile on this variant, such as for an import that the surface does not list.
+   */
+  readonly status: 'passed' | 'failed' | 'empty' | 'timed-out' | 'crashed' | 'broken'
+  /** How many tests ended, skipped ones aside. */
+  readonly tests: number
+  readonly failures: readonly { readonly file: string; readonly name: string; readonly message: string }[]
+  /** What happened, where no test says it. */
+  readonly message: string
+  /** Statements that reached the database, those that manage a session aside. */
+  readonly statements: number
+  /** HTTP requests that apps under test were asked; 0 when the run did not get to its end. */
+  readonly requests: number
+  readonly durationMs: number
+}
+
+export interface TestRunOptions {
+  /** Of the order of files and tests. Default: drawn, another one for each run. */
+  seed?: number
+  /** Default 15 000. */
+  deadlineMs?: number
+}
+
+/** Runs the learner's `test/**` on variants of the app, each in a new process, on services of its own, in random order. */
+export interface Variants {
+  /** Their names, of one role or of both. */
+  names(role?: VariantRole): Promise<string[]>
+  run(name: string, options?: TestRunOptions): Promise<TestReport>
+  /** Runs on all of them. Reports come in the order of the names. */
+  runAll(names: readonly string[], options?: TestRunOptions): Promise<TestReport[]>
 }
 
 export interface Random {

@@ -50,7 +50,7 @@ export class Environment {
       hosts: options.hosts,
       log: this.log,
       strict: options.strict,
-      surroundings: { wire: (instance) => this.#wire(instance), unwire: (instance) => this.postgres?.disconnect(instance) },
+      surroundings: { wire: (instance) => this.wiring(instance), unwire: (instance) => this.postgres?.disconnect(instance) },
     })
     this.faults = new FaultBoard((instance) => this.subject.kill(instance))
     this.log.listen((line) => this.faults.onLog(line))
@@ -124,6 +124,21 @@ export class Environment {
     return this.#options.job
   }
 
+  /** What its databases are: `one` session at a time, or `many`. */
+  get sessions(): DatabaseServer['sessions'] {
+    return this.#options.databases?.sessions ?? 'many'
+  }
+
+  /** Another environment with services of its own, for the same exercise with other modules and SQL. @throws SqlError */
+  beside(changes: Pick<SubjectJob, 'files' | 'sql'>): Promise<Environment> {
+    const { files, sql } = changes
+    return Environment.open({
+      ...this.#options,
+      job: { ...this.#options.job, files, sql, sqlCacheable: this.#options.job.sqlCacheable },
+      extraSql: [],
+    })
+  }
+
   /**
    * Starts a process of learner code beside the subject, with the subject's modules and its ways to the services.
    *
@@ -134,11 +149,34 @@ export class Environment {
   async guest(name: string, files: Record<string, string> = this.#options.job.files): Promise<Guest> {
     const { job, hosts, strict } = this.#options
     if (job.guest === undefined) throw new Error('The grader uses a fixture that exercises of this kind do not have.')
-    const [host, wiring] = await Promise.all([hosts.take(job.kit), this.#wire(name)])
+    const [host, wiring] = await Promise.all([hosts.take(job.kit), this.wiring(name)])
     const instance = Instance.begin(name, host, this.log)
     void instance.exited.then(() => this.postgres?.disconnect(name))
     const setting = { ...wiring, entry: GUEST_ENTRY, files: { ...files, [GUEST_ENTRY]: job.guest }, strict, clockMs: 0 }
     return Guest.start(instance, setting, hosts.kind !== 'bwrap')
+  }
+
+  /** Variables that lead a process to the services, and the ports behind them. */
+  async wiring(instance: string): Promise<{ env: Record<string, string>; ports: Record<number, number> }> {
+    const env: Record<string, string> = {}
+    const ports: Record<number, number> = {}
+    const lead = (name: string, port: number, url: string) => {
+      env[name] = url
+      ports[port] = port
+    }
+    if (this.postgres !== undefined) {
+      const port = await this.postgres.port(instance)
+      lead('DATABASE_URL', port, `postgres://app:app@127.0.0.1:${port}/app`)
+    }
+    if (this.valkeyProxy !== undefined) {
+      const port = await this.valkeyProxy.port(instance)
+      lead('REDIS_URL', port, `redis://127.0.0.1:${port}`)
+    }
+    for (const [name, dependency] of this.dependencies) {
+      const port = await dependency.port(instance)
+      lead(`${name.toUpperCase().replaceAll('-', '_')}_URL`, port, `http://127.0.0.1:${port}`)
+    }
+    return { env, ports }
   }
 
   /** A sentence about a limit that the learner's code went over, once it has. */
@@ -167,28 +205,6 @@ export class Environment {
       ...[...this.dependencies.values()].map((dependency) => dependency.stop()),
     ])
     await Promise.allSettled([this.database?.drop(), this.valkey?.stop()])
-  }
-
-  async #wire(instance: string): Promise<{ env: Record<string, string>; ports: Record<number, number> }> {
-    const env: Record<string, string> = {}
-    const ports: Record<number, number> = {}
-    const lead = (name: string, port: number, url: string) => {
-      env[name] = url
-      ports[port] = port
-    }
-    if (this.postgres !== undefined) {
-      const port = await this.postgres.port(instance)
-      lead('DATABASE_URL', port, `postgres://app:app@127.0.0.1:${port}/app`)
-    }
-    if (this.valkeyProxy !== undefined) {
-      const port = await this.valkeyProxy.port(instance)
-      lead('REDIS_URL', port, `redis://127.0.0.1:${port}`)
-    }
-    for (const [name, dependency] of this.dependencies) {
-      const port = await dependency.port(instance)
-      lead(`${name.toUpperCase().replaceAll('-', '_')}_URL`, port, `http://127.0.0.1:${port}`)
-    }
-    return { env, ports }
   }
 
   async #wroteRows(): Promise<boolean> {

@@ -25,8 +25,10 @@ export class GuestError extends Error {
   override readonly name = 'GuestError'
   /** Left out when the process itself is gone, or silent. */
   readonly thrown: Thrown | undefined
-  constructor(message: string, thrown?: Thrown) {
+  readonly reason: 'thrown' | 'gone' | 'silent'
+  constructor(reason: GuestError['reason'], message: string, thrown?: Thrown) {
     super(message)
+    this.reason = reason
     this.thrown = thrown
   }
 }
@@ -56,7 +58,7 @@ export class Guest {
     this.#token = token
     socket.on('error', () => socket.destroy())
     this.#follow()
-    void instance.exited.then(() => this.#end(new GuestError(`${instance.describeExit()}.`)))
+    void instance.exited.then(() => this.#end(new GuestError('gone', `${instance.describeExit()}.`)))
   }
 
   /**
@@ -75,7 +77,7 @@ export class Guest {
       return guest
     } catch (error) {
       await instance.kill()
-      if (error instanceof StartError) throw new GuestError(error.message)
+      if (error instanceof StartError) throw new GuestError('gone', error.message)
       throw error
     }
   }
@@ -90,7 +92,7 @@ export class Guest {
     const request: HostRequest = { id: this.#last, method, parameters }
     return new Promise((resolve, reject) => {
       const late = setTimeout(
-        () => settle(() => reject(new GuestError(`${this.#instance.name} did not answer within ${deadlineMs / 1000} seconds.`))),
+        () => settle(() => reject(new GuestError('silent', `${this.#instance.name} did not answer within ${deadlineMs / 1000} seconds.`))),
         deadlineMs,
       )
       const settle = (end: () => void) => {
@@ -139,7 +141,7 @@ export class Guest {
       rest = lines.pop() ?? ''
       for (const line of lines) this.#take(line)
       if (rest.length <= ANSWER_CAP) return
-      this.#end(new GuestError(`${this.#instance.name} answered with more than ${TRUSTED.guestAnswerMiB.value} MiB.`))
+      this.#end(new GuestError('gone', `${this.#instance.name} answered with more than ${TRUSTED.guestAnswerMiB.value} MiB.`))
       void this.end()
     })
   }
@@ -149,7 +151,7 @@ export class Guest {
     const message = parsed(line.slice(this.#token.length))
     if (message === undefined) return
     if ('event' in message) this.onEvent?.(message.event, message.data)
-    else if ('thrown' in message) this.#waiting.get(message.id)?.reject(new GuestError(message.thrown.message, message.thrown))
+    else if ('thrown' in message) this.#waiting.get(message.id)?.reject(new GuestError('thrown', message.thrown.message, message.thrown))
     else this.#waiting.get(message.id)?.resolve(message.value)
   }
 

@@ -1,4 +1,5 @@
 import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
+import type { VariantRole } from '../exercise/variants.ts'
 import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
 import type { NestBuild, NestCall } from '../hosts/nest/types.ts'
 import type { Containing } from '../sandbox/types.ts'
@@ -36,8 +37,41 @@ export interface SubjectJob {
   kit: string
   /** The program of ours that runs beside learner code in exercises of this kind: the text of one module. */
   guest?: string
+  /** The systems that the learner's tests are run on. */
+  variants?: VariantJob[]
+  /** Visible tests build the app in their own process, and want services there. */
+  testsStartTheApp?: boolean
   /** What of the learner's modules may be used by name. */
   surface: { exports: readonly string[]; tokens: readonly string[] }
+}
+
+/** A variant with the learner's tests, compiled. */
+export interface VariantJob extends Pick<SubjectJob, 'files' | 'sql'> {
+  name: string
+  role: VariantRole
+  /** Why the learner's tests do not compile on it. */
+  problem?: { message: string; place: Place }
+}
+
+/** One run of the learner's tests on a variant. What it says of tests is the learner's claim; how it ended is not. */
+export interface TestReport {
+  variant: string
+  role: VariantRole
+  /**
+   * `failed`: one test at least. `empty`: no test ran. `timed-out` and `crashed`: the process did not get to its end.
+   * `broken`: the tests do not compile on this variant.
+   */
+  status: 'passed' | 'failed' | 'empty' | 'timed-out' | 'crashed' | 'broken'
+  /** How many tests ended. */
+  tests: number
+  failures: { file: string; name: string; message: string }[]
+  /** What happened, where no test says it. */
+  message: string
+  /** Statements that reached the database, those that manage a session aside. */
+  statements: number
+  /** HTTP requests that apps under test were asked; 0 when the run did not get to its end. */
+  requests: number
+  durationMs: number
 }
 
 export interface GradingJob extends SubjectJob {
@@ -193,6 +227,10 @@ export interface GraderRequests {
   /** A loopback port of the module's own HTTP server. */
   'nest.port'(module: number): Promise<number>
   'nest.close'(module: number): Promise<void>
+  /** In the order of their names. */
+  'variants.list'(): Promise<{ name: string; role: VariantRole }[]>
+  /** Runs the learner's tests on a variant, in a new process, on services of its own. */
+  'variants.test'(variant: string, options: { seed: number; deadlineMs: number }): Promise<TestReport>
 }
 
 /** What the learner's code threw. */

@@ -2,7 +2,8 @@ import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Compilation } from '#engine/compile/types.ts'
 import type { Manifest } from '#engine/exercise/manifest.ts'
 import { machineKit } from '#engine/container/machine.ts'
-import { besideSchema, gradeSubject, type BesideSubject, type GradeSubject } from '#engine/grade-subject.ts'
+import { besideDataSchema, besideSubject, type BesideSubject } from '#engine/beside-subject.ts'
+import { gradeSubject, type GradeSubject } from '#engine/grade-subject.ts'
 import type { SupervisorProcess } from '#engine/slots/supervisor-process.ts'
 import { superviseRun, type Supervised } from '#engine/supervised-run.ts'
 import { subjectJob } from '#engine/subject-job.ts'
@@ -25,7 +26,7 @@ import { timed } from './timed.ts'
 /** What the page knows of an exercise that is run in it. */
 export interface ContainerExercise extends Pick<
   Manifest,
-  'kit' | 'processes' | 'services' | 'dependencies' | 'surface' | 'requirements' | 'budgetSeconds'
+  'kind' | 'kit' | 'processes' | 'services' | 'dependencies' | 'surface' | 'requirements' | 'budgetSeconds'
 > {
   slug: string
   revision: string
@@ -130,7 +131,7 @@ export class WebContainerRuntime implements Runtime {
     const { exercise } = this.#options
     onProgress({ phase: 'preparing' })
     const suite = fetchChecks(exercise.container.suite, signal)
-    const beside = this.#beside(signal)
+    const beside = this.#beside(files, signal)
     // They may fail while there is still something to compile.
     suite.catch(() => undefined)
     beside.catch(() => undefined)
@@ -153,9 +154,11 @@ export class WebContainerRuntime implements Runtime {
     })
   }
 
-  async #beside(signal: AbortSignal): Promise<BesideSubject> {
-    const { beside } = this.#options.exercise.container
-    return beside === undefined ? {} : besideSchema.parse(JSON.parse(await fetchChecks(beside, signal)))
+  async #beside(files: Files, signal: AbortSignal): Promise<BesideSubject> {
+    const { container, files: starter } = this.#options.exercise
+    if (container.beside === undefined) return {}
+    const data = besideDataSchema.parse(JSON.parse(await fetchChecks(container.beside, signal)))
+    return besideSubject(data, files, starter, (tree) => this.#compile(tree, 'test'))
   }
 
   /** Starts an app in a supervisor of its own; ended by the signal too. */
