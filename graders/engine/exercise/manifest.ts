@@ -123,7 +123,7 @@ export const manifestSchema = z
     creatable: z.array(glob).default([]),
     surface: surfaceSchema,
     /** Total budget of one grading in seconds, services and restarts included. */
-    budgetSeconds: z.int().min(5).max(120).default(30),
+    budgetSeconds: z.int().min(5).max(300).default(30),
     requirements: z.array(requirementSchema).min(1),
   })
   .superRefine((manifest, context) => {
