@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
 import { besideData, besideSubject } from './beside-subject.ts'
-import { compileSubject, compileTests } from './compile/compile.ts'
+import { compileRules, compileSubject, compileTests } from './compile/compile.ts'
 import { compileGuest } from './compile/guest.ts'
 import { compileSuite } from './compile/suite.ts'
 import type { SourceFiles } from './compile/types.ts'
@@ -156,6 +156,8 @@ async function sandboxHere({ cgroup, onNotice }: EngineOptions): Promise<'bwrap'
 
 async function compile({ manifest, variants, files: starter }: Exercise, files: SourceFiles): ReturnType<GradeSubject['compile']> {
   const [kit, guest] = await Promise.all([buildKit(manifest.kit), compileGuest(manifest.kind)])
-  const beside = await besideSubject(besideData(guest, variants), files, starter, (tree) => compileTests(tree, kit))
+  const beside = await besideSubject(besideData(manifest.kind, guest, variants), files, starter, (tree, folder) =>
+    folder === 'test' ? compileTests(tree, kit) : compileRules(tree, kit),
+  )
   return { compilation: compileSubject(files, kit), kitFolder: kit.folder, beside }
 }

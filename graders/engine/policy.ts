@@ -178,6 +178,8 @@ export const TRUSTED = {
     unit: 'runs',
     reason: 'of the learner’s tests on variants: much of a run is waiting, and each has a process and a database',
   },
+  rulesSeconds: { value: 30, unit: 'seconds', reason: 'for one run of rules on a tree, on a machine that is busy; it takes one or two' },
+  violations: { value: 500, unit: 'violations', reason: 'of rules on one tree that are told' },
   tests: { value: 2_000, unit: 'tests', reason: 'of one run that are recorded' },
   doubleCalls: { value: 10_000, unit: 'calls', reason: 'of overrides of one module that are recorded' },
   callBodyMiB: { value: 1, unit: 'MiB', reason: 'the body of one call' },

@@ -53,8 +53,8 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
     const { title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies } = manifest
     const { editable, creatable, surface, requirements, budgetSeconds } = manifest
     const suite = await compileSuite(grader, { bare: true })
-    const guest = await compileGuest(manifest.kind)
-    const beside = guest === undefined ? undefined : JSON.stringify(besideData(guest, variants))
+    const guest = await compileGuest(kind)
+    const beside = guest === undefined ? undefined : JSON.stringify(besideData(kind, guest, variants))
     const solution = JSON.stringify(await solutionOf(exercise))
     exercises.push({
       ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies },

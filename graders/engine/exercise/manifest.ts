@@ -75,6 +75,8 @@ const surfaceSchema = z.strictObject({
   exports: z.record(exportName, sentence).default({}),
   /** Injection tokens that a grader may resolve and override: an export, `string:NAME` or `symbol:DESCRIPTION`. */
   tokens: z.record(tokenName, sentence).default({}),
+  /** What the learner's rules have to hold, by the name of the part of the tree that it is about. */
+  rules: z.record(z.string(), sentence).default({}),
 })
 
 const processSchema = z.strictObject({
@@ -138,6 +140,18 @@ export const manifestSchema = z
       seen.add(id)
     })
     const fail = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
+    const exported = Object.keys(manifest.surface.exports).length > 0
+    if (manifest.kind === 'tests' && !exported)
+      fail(
+        ['surface', 'exports'],
+        "an exercise of kind tests names what the learner's tests may import, such as src/app.module.ts#AppModule",
+      )
+    if (manifest.kind === 'rules' && Object.keys(manifest.surface.rules).length === 0)
+      fail(
+        ['surface', 'rules'],
+        'an exercise of kind rules says what may depend on what, such as "src/domain/: imports nothing else of src/"',
+      )
+    if (manifest.kind === 'document') fail(['kind'], 'exercises of kind document can not be graded yet: choose another kind')
     if (manifest.kind === 'library') {
       if (manifest.stack !== 'nest') fail(['stack'], 'an exercise of kind library is built with @nestjs/testing: its stack is nest')
       if (Object.keys(manifest.surface.exports).length === 0)

@@ -67,6 +67,7 @@ function decisive({ surface, ...manifest }: Manifest) {
       // Left out where there are none: exercises from before they existed keep their revision.
       ...named('exports', Object.keys(surface.exports)),
       ...named('tokens', Object.keys(surface.tokens)),
+      ...named('rules', Object.keys(surface.rules)),
     },
     requirements: manifest.requirements.map(({ id, runtimes }) => ({ id, notCheckedIn: Object.keys(runtimes) })),
   }

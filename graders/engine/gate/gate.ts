@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { withLearnersTests } from '../beside-subject.ts'
 import type { Engine } from '../engine.ts'
+import { applyVariant } from '../exercise/variants.ts'
 import { readSourceFiles } from '../exercise/source-tree.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { typeCheck } from '../kits/check.ts'
@@ -111,11 +112,16 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
 }
 
 /** Variants are laid over the starter, and run with the learner's tests: those of the solution must fit each of them. */
-function checkVariants({ slug, files, variants }: Exercise, candidates: readonly Candidate[], onCheck: GateOptions['onCheck']): void {
+function checkVariants(
+  { slug, manifest, files, variants }: Exercise,
+  candidates: readonly Candidate[],
+  onCheck: GateOptions['onCheck'],
+): void {
   const solution = candidates.find(({ kind }) => kind === 'solution')
   for (const variant of variants) {
     const started = performance.now()
-    const diagnostics = typeCheck(withLearnersTests(variant, solution?.files ?? files, files))
+    const tree = manifest.kind === 'tests' ? withLearnersTests(variant, solution?.files ?? files, files) : applyVariant(files, variant)
+    const diagnostics = typeCheck(tree)
     onCheck({
       slug,
       subject: `variant ${variant.name}, types`,

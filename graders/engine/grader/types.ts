@@ -22,6 +22,8 @@ export interface Fixtures {
   readonly nest: Nest
   /** Exercises of kind `tests`: the learner's tests, on systems that are right or wrong. */
   readonly variants: Variants
+  /** Exercises of kind `rules`: the learner's rules, on the learner's tree and on others. */
+  readonly rules: Rules
   /** Seeded: the same seed gives the same values in the same order. */
   readonly random: Random
   /**
@@ -391,6 +393,44 @@ export interface Variants {
   run(name: string, options?: TestRunOptions): Promise<TestReport>
   /** Runs on all of them. Reports come in the order of the names. */
   runAll(names: readonly string[], options?: TestRunOptions): Promise<TestReport[]>
+}
+
+/** Something that the learner's rules forbid. */
+export interface RuleViolation {
+  /** As the learner has named it. */
+  readonly rule: string
+  /** `error` fails a build, `warn` and `info` do not. */
+  readonly severity: string
+  readonly from: string
+  readonly to: string
+  readonly type: string
+  /** The modules of a cycle. */
+  readonly cycle: readonly string[]
+}
+
+export interface RulesReport {
+  /** Null: the learner's own tree. */
+  readonly variant: string | null
+  readonly violations: readonly RuleViolation[]
+  /** Modules that were looked at. */
+  readonly modules: number
+  /** Why the rules could not be run: a mistake in them. */
+  readonly problem?: string
+}
+
+/**
+ * Runs `rules/dependencies.ts` (its default export: rules of dependency-cruiser) on trees. The configuration is evaluated where
+ * there is no tree; the tool runs where there is no code of the learner's.
+ */
+export interface Rules {
+  /**
+   * On the learner's own `src/`.
+   *
+   * @param others rules of the grader's, in the same form, instead of the learner's: where the lesson is about structure
+   */
+  own(others?: object): Promise<RulesReport>
+  /** On a variant of it. */
+  on(variant: string): Promise<RulesReport>
 }
 
 export interface Random {

@@ -12,6 +12,6 @@ export function placeIn(lines: readonly LogLine[]): Place | undefined {
 
 /** The first place in the learner's own files that one text names. */
 export function placeOf(text: string): Place | undefined {
-  const match = /\b((?:src|test|database)\/[\w./-]+\.(?:ts|sql)):(\d+):(\d+)/.exec(text)
+  const match = /\b((?:src|test|rules|database)\/[\w./-]+\.(?:ts|sql)):(\d+):(\d+)/.exec(text)
   return match?.[1] === undefined ? undefined : { file: match[1], line: Number(match[2]), column: Number(match[3]) }
 }

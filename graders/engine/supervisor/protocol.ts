@@ -39,6 +39,8 @@ export interface SubjectJob {
   guest?: string
   /** The systems that the learner's tests are run on. */
   variants?: VariantJob[]
+  /** The learner's rules, compiled, and the learner's own tree, as it is written. The `files` of variants are trees, too. */
+  rules?: Pick<VariantJob, 'files' | 'problem'> & { tree: Record<string, string> }
   /** Visible tests build the app in their own process, and want services there. */
   testsStartTheApp?: boolean
   /** What of the learner's modules may be used by name. */
@@ -72,6 +74,27 @@ export interface TestReport {
   /** HTTP requests that apps under test were asked; 0 when the run did not get to its end. */
   requests: number
   durationMs: number
+}
+
+/** What the learner's rules say of a tree. Found by the tool, in a process without code of the learner's. */
+export interface RulesReport {
+  /** Null: the learner's own tree. */
+  variant: string | null
+  violations: RuleViolation[]
+  /** Modules that were looked at. */
+  modules: number
+  /** Why the rules could not be run. */
+  problem?: string
+}
+
+export interface RuleViolation {
+  rule: string
+  severity: string
+  from: string
+  to: string
+  type: string
+  /** The modules of a cycle. */
+  cycle: string[]
 }
 
 export interface GradingJob extends SubjectJob {
@@ -230,6 +253,8 @@ export interface GraderRequests {
   /** In the order of their names. */
   'variants.list'(): Promise<{ name: string; role: VariantRole }[]>
   /** Runs the learner's tests on a variant, in a new process, on services of its own. */
+  /** Runs the learner's rules, or others, on a variant's tree; null: on the learner's own. */
+  'variants.rules'(variant: string | null, others?: object): Promise<RulesReport>
   'variants.test'(variant: string, options: { seed: number; deadlineMs: number }): Promise<TestReport>
 }
 

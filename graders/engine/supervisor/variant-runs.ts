@@ -5,6 +5,7 @@ import { SqlError } from '../services/types.ts'
 import { type Environment } from './environment.ts'
 import { GuestError, type Guest } from './guest.ts'
 import type { GraderRequests, TestReport, VariantJob } from './protocol.ts'
+import { RuleRuns } from './rule-runs.ts'
 import { requestsSchema, testSchema } from './test-messages.ts'
 
 type VariantMethod = Extract<keyof GraderRequests, `variants.${string}`>
@@ -17,15 +18,18 @@ export class VariantRuns {
   readonly #environment: Environment
   readonly #limit: LimitFunction
   readonly #running = new Set<Environment>()
+  readonly #rules: RuleRuns
 
   constructor(environment: Environment) {
     this.#environment = environment
+    this.#rules = new RuleRuns(environment)
     // A PGlite takes half a gigabyte.
     this.#limit = pLimit(environment.database !== undefined && environment.sessions === 'one' ? 1 : TRUSTED.variantsAtOnce.value)
   }
 
   readonly requests: Pick<GraderRequests, VariantMethod> = {
     'variants.list': async () => this.#variants().map(({ name, role }) => ({ name, role })),
+    'variants.rules': (name, others) => this.#limit(() => this.#rules.run(name ?? null, others)),
     'variants.test': (name, options) => {
       const variant = this.#variants().find((one) => one.name === name)
       if (variant === undefined) throw new Error(`The exercise has no variant "${name}".`)

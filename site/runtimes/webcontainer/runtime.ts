@@ -47,7 +47,7 @@ export interface ContainerExercise extends Pick<
 
 /** Compiles in the page: the editor's TypeScript worker. */
 export interface Compiler {
-  compile(files: Files, folder: 'src' | 'test', specifiers: readonly string[]): Promise<Compilation>
+  compile(files: Files, folder: 'src' | 'test' | 'rules', specifiers: readonly string[]): Promise<Compilation>
 }
 
 export interface WebContainerOptions extends StartingParts<Container> {
@@ -158,7 +158,7 @@ export class WebContainerRuntime implements Runtime {
     const { container, files: starter } = this.#options.exercise
     if (container.beside === undefined) return {}
     const data = besideDataSchema.parse(JSON.parse(await fetchChecks(container.beside, signal)))
-    return besideSubject(data, files, starter, (tree) => this.#compile(tree, 'test'))
+    return besideSubject(data, files, starter, (tree, folder) => this.#compile(tree, folder))
   }
 
   /** Starts an app in a supervisor of its own; ended by the signal too. */
@@ -183,7 +183,7 @@ export class WebContainerRuntime implements Runtime {
     }
   }
 
-  async #compile(files: Files, folder: 'src' | 'test'): Promise<Compilation> {
+  async #compile(files: Files, folder: 'src' | 'test' | 'rules'): Promise<Compilation> {
     return (await this.#options.compiler()).compile(files, folder, this.#options.exercise.container.specifiers)
   }
 

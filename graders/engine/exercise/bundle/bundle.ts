@@ -47,6 +47,7 @@ const contentSchema = z.strictObject({
       dependencies: z.array(z.string()),
       exports: z.array(z.string()).optional(),
       tokens: z.array(z.string()).optional(),
+      rules: z.array(z.string()).optional(),
     }),
     requirements: z.array(z.strictObject({ id: z.string(), notCheckedIn: z.array(z.string()) })),
   }),

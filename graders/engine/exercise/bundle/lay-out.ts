@@ -54,6 +54,7 @@ function manifestOf(slug: string, { dependencies, surface, requirements, ...deci
       dependencies: described(surface.dependencies),
       exports: described(surface.exports ?? []),
       tokens: described(surface.tokens ?? []),
+      rules: described(surface.rules ?? []),
     },
     requirements: requirements.map(({ id, notCheckedIn }) => ({
       id,
