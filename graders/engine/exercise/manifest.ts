@@ -29,6 +29,9 @@ export const serviceSchema = z.enum(SERVICES)
  * by running the learner's tests on variants, `rules` by running the learner's rules on variants, `document` by reading documents.
  */
 export const KINDS = ['service', 'library', 'tests', 'rules', 'document'] as const
+/** The kinds that can be graded today. */
+export const GRADABLE_KINDS = ['service', 'library', 'tests', 'rules'] as const
+export type GradableKind = (typeof GRADABLE_KINDS)[number]
 export const kindSchema = z.enum(KINDS)
 export type KindName = z.infer<typeof kindSchema>
 

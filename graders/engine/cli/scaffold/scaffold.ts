@@ -5,8 +5,10 @@ import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import type { SourceFiles } from '../../compile/types.ts'
 import { EngineError } from '../../engine.ts'
+import type { GradableKind } from '../../exercise/manifest.ts'
 import { lessonFor } from './lesson.ts'
 import { idsFor, titleFor } from './names.ts'
+import { extraStarter, sampleFor, surfaceOf, variantsFor, writable } from './kinds.ts'
 import { CHANGED_FILE, starterFor } from './starter.ts'
 import type { PlannedLesson } from './syllabus.ts'
 
@@ -16,10 +18,11 @@ import type { PlannedLesson } from './syllabus.ts'
  * a mutant for each trap, a solution, and the page.
  *
  * @param root the repository's folder
+ * @param kind what the exercise asks for
  * @returns paths of the files, relative to the root
  * @throws EngineError `exercise-exists` when any of it is there already; nothing is written then
  */
-export async function scaffold(lesson: PlannedLesson, root: string): Promise<string[]> {
+export async function scaffold(lesson: PlannedLesson, root: string, kind: GradableKind = 'service'): Promise<string[]> {
   const targets = [
     `exercises/${lesson.slug}`,
     `graders/${lesson.slug}`,
@@ -30,7 +33,7 @@ export async function scaffold(lesson: PlannedLesson, root: string): Promise<str
   if (taken !== undefined)
     throw new EngineError('exercise-exists', `${taken} is there already, and nothing was written: remove it first, or go on with it`)
 
-  const files = await formatted(filesFor(lesson), root)
+  const files = await formatted(filesFor(lesson, kind), root)
   for (const [path, text] of files) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), text, { flag: 'wx' })
@@ -38,8 +41,8 @@ export async function scaffold(lesson: PlannedLesson, root: string): Promise<str
   return files.map(([path]) => path)
 }
 
-function filesFor(lesson: PlannedLesson): SourceFiles {
-  const starter = starterFor(lesson.stack)
+function filesFor(lesson: PlannedLesson, kind: GradableKind): SourceFiles {
+  const starter = { ...starterFor(lesson.stack), ...extraStarter(kind) }
   const requirements = idsFor(lesson.proves).map((id, index) => ({ id, proof: lesson.proves[index] ?? '' }))
   const within = (folder: string, files: SourceFiles): SourceFiles =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]))
@@ -53,8 +56,9 @@ function filesFor(lesson: PlannedLesson): SourceFiles {
     return within(`graders/${lesson.slug}/mutants/${name}`, { 'overlay.yaml': overlay, ...changed(`The wrong repair: ${trap}.`) })
   })
   return {
-    ...within(`exercises/${lesson.slug}`, { 'exercise.yaml': manifestFor(lesson, requirements), ...starter }),
-    [`graders/${lesson.slug}/${lesson.slug}.grader.ts`]: graderFor(requirements),
+    ...within(`exercises/${lesson.slug}`, { 'exercise.yaml': manifestFor(lesson, requirements, kind), ...starter }),
+    [`graders/${lesson.slug}/${lesson.slug}.grader.ts`]: graderFor(requirements, kind),
+    ...within(`graders/${lesson.slug}/variants`, variantsFor(kind, changed)),
     ...Object.fromEntries(mutants.flatMap((files) => Object.entries(files))),
     ...within(`solutions/${lesson.slug}`, {
       'why.mdx': `Say what the repair does, why it is right, and what it costs.\n`,
@@ -69,7 +73,11 @@ interface PlannedRequirement {
   proof: string
 }
 
-function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, requirements: readonly PlannedRequirement[]): string {
+function manifestFor(
+  { title, track, stack, covers, starter }: PlannedLesson,
+  requirements: readonly PlannedRequirement[],
+  kind: GradableKind,
+): string {
   return stringify(
     {
       title,
@@ -79,13 +87,13 @@ function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, re
       minutes: 60,
       stack,
       covers,
-      kind: 'service',
+      kind,
       kit: ['base'],
       services: [],
       processes: { web: { entry: 'src/main.ts' } },
-      editable: ['src/**', 'test/**'],
-      creatable: ['src/**', 'test/**'],
-      surface: { routes: [{ method: 'GET', path: '/items', summary: 'All items, as an array.', example: '/items' }] },
+      editable: writable(kind),
+      creatable: writable(kind),
+      surface: { routes: [{ method: 'GET', path: '/items', summary: 'All items, as an array.', example: '/items' }], ...surfaceOf(kind) },
       requirements: requirements.map(({ id, proof }) => ({
         id,
         title: titleFor(proof),
@@ -100,7 +108,7 @@ function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, re
   )
 }
 
-function graderFor(requirements: readonly PlannedRequirement[]): string {
+function graderFor(requirements: readonly PlannedRequirement[], kind: GradableKind): string {
   const tests = requirements.map(
     ({ id, proof }) => `requirement('${id}', async ({ subject, expect }) => {
   const { status } = await subject.get('/items')
@@ -109,7 +117,7 @@ function graderFor(requirements: readonly PlannedRequirement[]): string {
 })
 `,
   )
-  return `import { requirement } from '#grader'\n\n${tests.join('\n')}`
+  return `import { requirement } from '#grader'\n\n${sampleFor(kind)}${tests.join('\n')}`
 }
 
 async function formatted(files: SourceFiles, root: string): Promise<[string, string][]> {
