@@ -1,14 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
-import { compileSubject } from './compile/compile.ts'
+import { besideData, besideSubject } from './beside-subject.ts'
+import { compileRules, compileSubject, compileTests } from './compile/compile.ts'
+import { compileGuest } from './compile/guest.ts'
 import { compileSuite } from './compile/suite.ts'
-import type { Compilation, SourceFiles } from './compile/types.ts'
+import type { SourceFiles } from './compile/types.ts'
 import { EngineError, throwIfCancelled, type Engine, type EngineOptions } from './engine.ts'
 import { REPOSITORY_ROOT } from './exercise/load.ts'
 import type { Exercise } from './exercise/types.ts'
 import { engineHash } from './gate/engine-hash.ts'
-import { gradeSubject } from './grade-subject.ts'
+import { gradeSubject, type GradeSubject } from './grade-subject.ts'
 import { buildKit } from './kits/build.ts'
 import { startRun } from './run-session.ts'
 import { SHARES, sparesOf } from './policy.ts'
@@ -152,7 +154,10 @@ async function sandboxHere({ cgroup, onNotice }: EngineOptions): Promise<'bwrap'
   return 'none'
 }
 
-async function compile({ manifest }: Exercise, files: SourceFiles): Promise<{ compilation: Compilation; kitFolder: string }> {
-  const kit = await buildKit(manifest.kit)
-  return { compilation: compileSubject(files, kit), kitFolder: kit.folder }
+async function compile({ manifest, variants, files: starter }: Exercise, files: SourceFiles): ReturnType<GradeSubject['compile']> {
+  const [kit, guest] = await Promise.all([buildKit(manifest.kit), compileGuest(manifest.kind)])
+  const beside = await besideSubject(besideData(manifest.kind, guest, variants), files, starter, (tree, folder) =>
+    folder === 'test' ? compileTests(tree, kit) : compileRules(tree, kit),
+  )
+  return { compilation: compileSubject(files, kit), kitFolder: kit.folder, beside }
 }

@@ -1,3 +1,4 @@
+import type { BesideSubject } from './beside-subject.ts'
 import type { Compilation, SourceFiles } from './compile/types.ts'
 import type { Manifest, RuntimeName } from './exercise/manifest.ts'
 import type { Exercise } from './exercise/types.ts'
@@ -10,7 +11,7 @@ import type { Verdict } from './verdict/verdict.ts'
 
 export interface GradeSubject {
   exercise: Pick<Exercise, 'slug' | 'revision' | 'files'> & {
-    manifest: Pick<Manifest, 'processes' | 'services' | 'dependencies' | 'requirements' | 'budgetSeconds'>
+    manifest: Pick<Manifest, 'kind' | 'processes' | 'services' | 'dependencies' | 'surface' | 'requirements' | 'budgetSeconds'>
   }
   /** The tree to grade. */
   files: SourceFiles
@@ -21,8 +22,8 @@ export interface GradeSubject {
   only?: readonly string[] | undefined
   /** Version of the engine. */
   engine: string
-  /** Compiles the tree's `src/`, and says where the kit lies on the supervisor's machine. */
-  compile: () => Promise<{ compilation: Compilation; kitFolder: string }>
+  /** Compiles the tree's `src/`, and says where the kit lies on the supervisor's machine, and what the exercise's kind needs beside. */
+  compile: () => Promise<{ compilation: Compilation; kitFolder: string; beside: BesideSubject }>
   /** Has the job graded. `waitedMs`: how long it waited for its turn, which is no part of the grading. */
   grade: (job: Omit<GradingJob, 'suite'>) => Promise<{ outcome: GradingOutcome; waitedMs: number }>
 }
@@ -46,9 +47,16 @@ export async function gradeSubject({ exercise, files, runtime, only, engine, com
       { exercise, runtime, seed, startedAt, durationMs, engine },
     )
   }
-  const { compilation, kitFolder } = await compile()
+  const { compilation, kitFolder, beside } = await compile()
   const subject = subjectJob(exercise, files, compilation, kitFolder)
   if (!subject.ok) return finish(compileOutcome(subject.problem, requirements), 0)
-  const { outcome, waitedMs } = await grade({ ...subject.job, runtime, seed, requirements, budgetMs: manifest.budgetSeconds * 1000 })
+  const { outcome, waitedMs } = await grade({
+    ...subject.job,
+    ...beside,
+    runtime,
+    seed,
+    requirements,
+    budgetMs: manifest.budgetSeconds * 1000,
+  })
   return finish(outcome, waitedMs)
 }

@@ -173,6 +173,26 @@ export const TRUSTED = {
   proxiedConnections: { value: 200, unit: 'connections', reason: 'to one service, open at once' },
   calls: { value: 20_000, unit: 'calls', reason: 'of a dependency that are recorded' },
   callTextMiB: { value: 64, unit: 'MiB', reason: 'of their bodies' },
+  guestAnswerMiB: {
+    value: 2,
+    unit: 'MiB',
+    reason: "one answer of a program of ours that runs beside learner code, such as what a module's method returned",
+  },
+  guestSeconds: {
+    value: 10,
+    unit: 'seconds',
+    reason: 'for such an answer: a module is built in one, a method of an exercise takes milliseconds',
+  },
+  guests: { value: 4, unit: 'processes', reason: 'beside the app that one requirement may have at once' },
+  variantsAtOnce: {
+    value: 2,
+    unit: 'runs',
+    reason: 'of the learner’s tests on variants: much of a run is waiting, and each has a process and a database',
+  },
+  rulesSeconds: { value: 30, unit: 'seconds', reason: 'for one run of rules on a tree, on a machine that is busy; it takes one or two' },
+  violations: { value: 500, unit: 'violations', reason: 'of rules on one tree that are told' },
+  tests: { value: 2_000, unit: 'tests', reason: 'of one run that are recorded' },
+  doubleCalls: { value: 10_000, unit: 'calls', reason: 'of overrides of one module that are recorded' },
   callBodyMiB: { value: 1, unit: 'MiB', reason: 'the body of one call' },
 } as const satisfies Record<string, PolicyNumber>
 

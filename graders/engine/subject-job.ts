@@ -17,7 +17,7 @@ type JobOrProblem = { ok: true; job: SubjectJob } | { ok: false; problem: { mess
  * @param kitFolder the kit, absolute on the supervisor's machine
  */
 export function subjectJob(
-  exercise: Pick<Exercise, 'slug' | 'files'> & { manifest: Pick<Manifest, 'processes' | 'services' | 'dependencies'> },
+  exercise: Pick<Exercise, 'slug' | 'files'> & { manifest: Pick<Manifest, 'kind' | 'processes' | 'services' | 'dependencies' | 'surface'> },
   files: SourceFiles,
   compilation: Compilation,
   kitFolder: string,
@@ -31,11 +31,7 @@ export function subjectJob(
         problem: { message: `${entry} is missing: the process "${name}" starts there.`, place: { file: entry, line: 1, column: 1 } },
       }
   }
-  const scripts = Object.keys(files)
-    .filter((path) => /^database\/.+\.sql$/.test(path))
-    .sort()
-  const script = (path: string) => ({ path, text: files[path] ?? '' })
-  const sql = scripts.filter((path) => path !== SAMPLE_SQL)
+  const { sql, sampleSql } = sqlOf(files)
   return {
     ok: true,
     job: {
@@ -44,12 +40,23 @@ export function subjectJob(
       services: manifest.services,
       dependencies: manifest.dependencies,
       files: compilation.files,
-      sql: sql.map(script),
-      sampleSql: scripts.filter((path) => path === SAMPLE_SQL).map(script),
-      sqlCacheable: sql.every((path) => files[path] === exercise.files[path]),
+      sql,
+      sampleSql,
+      sqlCacheable: sql.every(({ path, text }) => text === exercise.files[path]),
       kit: kitFolder,
+      ...(manifest.kind === 'tests' ? { testsStartTheApp: true } : {}),
+      surface: { exports: Object.keys(manifest.surface.exports), tokens: Object.keys(manifest.surface.tokens) },
     },
   }
+}
+
+/** The SQL of a tree, in the order in which it is applied. */
+export function sqlOf(files: SourceFiles): Pick<SubjectJob, 'sql' | 'sampleSql'> {
+  const scripts = Object.entries(files)
+    .filter(([path]) => /^database\/.+\.sql$/.test(path))
+    .map(([path, text]) => ({ path, text }))
+    .sort((left, right) => (left.path < right.path ? -1 : 1))
+  return { sql: scripts.filter(({ path }) => path !== SAMPLE_SQL), sampleSql: scripts.filter(({ path }) => path === SAMPLE_SQL) }
 }
 
 /** Adds the source lines around a place that was found at run time. */

@@ -1,7 +1,9 @@
 import pMemoize from 'p-memoize'
+import { besideData } from '#engine/beside-subject.ts'
 import { packPart } from '#engine/container/pack.ts'
 import { partsOf, type PartName } from '#engine/container/parts.ts'
 import { snapshotPart } from '#engine/container/snapshot.ts'
+import { compileGuest } from '#engine/compile/guest.ts'
 import { compileSuite } from '#engine/compile/suite.ts'
 import { listExercises, loadExercise, loadOverlays } from '#engine/exercise/load.ts'
 import type { KitLayerName } from '#engine/exercise/manifest.ts'
@@ -47,13 +49,15 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
   const exercises: PublicExercise[] = []
   for (const slug of await listExercises({ root })) {
     const exercise = await loadExercise(slug, { root })
-    const { manifest, revision, files: starter, grader } = exercise
-    const { title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies } = manifest
+    const { manifest, revision, files: starter, grader, variants } = exercise
+    const { title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies } = manifest
     const { editable, creatable, surface, requirements, budgetSeconds } = manifest
     const suite = await compileSuite(grader, { bare: true })
+    const guest = await compileGuest(kind)
+    const beside = guest === undefined ? undefined : JSON.stringify(besideData(kind, guest, variants))
     const solution = JSON.stringify(await solutionOf(exercise, root))
     exercises.push({
-      ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kit, services, processes, dependencies },
+      ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies },
       ...{ editable, creatable, surface, requirements, budgetSeconds },
       files: starter,
       typings: await typings(kit),
@@ -64,6 +68,8 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
         parts: await Promise.all(partsOf(kit).map((name) => part(name))),
         // Named by its content alone: nothing links to it, and its name tells nothing.
         suite: put(`/suites/${contentHash(suite)}.js`, { text: suite }),
+        // Of most exercises there is nothing beside the subject.
+        ...(beside === undefined ? {} : { beside: put(`/suites/${contentHash(beside)}.json`, { text: beside }) }),
       },
     })
   }

@@ -25,6 +25,12 @@ export function compileTests(files: SourceFiles, kit: Pick<Kit, 'specifiers'>): 
   return compileFrom(sources(files, 'test/'), files, kit)
 }
 
+/** Compiles `rules/**`, which imports nothing of the subject's. Otherwise as `compileSubject`. */
+export function compileRules(files: SourceFiles, kit: Pick<Kit, 'specifiers'>): Compilation {
+  const own = Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('rules/')))
+  return compileFrom(sources(own, 'rules/'), own, kit)
+}
+
 /** Enough for several exercises of several learners; a module is a few kilobytes. */
 const cache = new ModuleCache(2_000)
 

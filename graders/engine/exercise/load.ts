@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { closest, distance } from 'fastest-levenshtein'
 import { EngineError } from '../engine.ts'
 import { errorCode } from './error-code.ts'
-import { manifestSchema, type Manifest } from './manifest.ts'
+import { hasVariants, manifestSchema, type Manifest } from './manifest.ts'
 import { fieldName, parseYaml, yamlLine } from './parse-yaml.ts'
 import { revisionOf } from './revision.ts'
 import { REPOSITORY_ROOT, type LoadOptions } from './root.ts'
 import { readSourceFiles, readText } from './source-tree.ts'
 import type { Exercise } from './types.ts'
+import { loadVariants } from './variants.ts'
 
 export { applyOverlay, loadOverlays } from './overlays.ts'
 export { REPOSITORY_ROOT, type LoadOptions } from './root.ts'
@@ -34,7 +35,7 @@ export async function listExercises({ root = REPOSITORY_ROOT }: LoadOptions = {}
  * Loads and validates one exercise.
  *
  * @throws EngineError `exercise-unknown` (names the nearest slug), `manifest-missing`, `manifest-invalid` (names
- *   file, line, field and mend), `starter-empty`, `grader-missing`, or what `readSourceFiles` throws
+ *   file, line, field and mend), `starter-empty`, `grader-missing`, or what `readSourceFiles` and `loadVariants` throw
  * @example const exercise = await loadExercise('fix-the-n-plus-one')
  */
 export async function loadExercise(slug: string, { root = REPOSITORY_ROOT }: LoadOptions = {}): Promise<Exercise> {
@@ -57,7 +58,9 @@ export async function loadExercise(slug: string, { root = REPOSITORY_ROOT }: Loa
   if (!(await stat(grader).catch(() => undefined))?.isFile()) {
     throw new EngineError('grader-missing', `graders/${slug}/${slug}.grader.ts is missing: every exercise has a grader`)
   }
-  return { slug, manifest, files, grader, revision: await revisionOf(manifest, files, join(root, 'graders', slug)) }
+  const graderFolder = join(root, 'graders', slug)
+  const variants = hasVariants(manifest.kind) ? await loadVariants(graderFolder, files) : []
+  return { slug, manifest, files, grader, variants, revision: await revisionOf(manifest, files, graderFolder) }
 }
 
 function unknownExercise(slug: string, slugs: readonly string[]): EngineError {

@@ -24,7 +24,32 @@ export type KitLayerName = z.infer<typeof kitLayerSchema>
 export const SERVICES = ['postgres', 'valkey'] as const
 export const serviceSchema = z.enum(SERVICES)
 
+/**
+ * What an exercise asks for, and how it is observed beside HTTP: `library` also through exports and injection tokens, `tests`
+ * by running the learner's tests on variants, `rules` by running the learner's rules on variants, `document` by reading documents.
+ */
+export const KINDS = ['service', 'library', 'tests', 'rules', 'document'] as const
+/** The kinds that can be graded today. */
+export const GRADABLE_KINDS = ['service', 'library', 'tests', 'rules'] as const
+export type GradableKind = (typeof GRADABLE_KINDS)[number]
+export const kindSchema = z.enum(KINDS)
+export type KindName = z.infer<typeof kindSchema>
+
+/** Whether exercises of a kind are graded on variants. */
+export function hasVariants(kind: KindName): boolean {
+  return kind === 'tests' || kind === 'rules'
+}
+
 const envName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'use an upper case name such as BROKER_URL')
+
+const exportName = z
+  .string()
+  .regex(/^src\/(?:[\w.-]+\/)*[\w.-]+\.ts#[A-Za-z_$][\w$]*$/, 'name an export as file#name, such as src/app.module.ts#AppModule')
+
+const tokenName = z.union(
+  [exportName, z.string().regex(/^(?:string|symbol):[^\s].{0,99}$/, 'a token that is no export is string:NAME, or symbol:DESCRIPTION')],
+  { error: 'name a token as an export (src/mail/mailer.ts#MAILER), as string:NAME, or as symbol:DESCRIPTION' },
+)
 
 const routeSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']),
@@ -49,6 +74,12 @@ const surfaceSchema = z.strictObject({
   env: z.record(envName, sentence).default({}),
   /** Calls to grader-owned dependencies that count as observable behaviour, by dependency name. */
   dependencies: z.record(z.string(), sentence).default({}),
+  /** Modules and other exports that a grader may build or call, and that the learner's tests may import: file#name. */
+  exports: z.record(exportName, sentence).default({}),
+  /** Injection tokens that a grader may resolve and override: an export, `string:NAME` or `symbol:DESCRIPTION`. */
+  tokens: z.record(tokenName, sentence).default({}),
+  /** What the learner's rules have to hold, by the name of the part of the tree that it is about. */
+  rules: z.record(z.string(), sentence).default({}),
 })
 
 const processSchema = z.strictObject({
@@ -85,7 +116,7 @@ export const manifestSchema = z
     minutes: z.int().min(10).max(240),
     stack: z.enum(['nest', 'express']),
     covers: z.array(z.string().regex(/^[a-z]+(-faq)?-[\w.]+$/, 'a theme id looks like nestjs-4.2 or nestjs-faq-1')).min(1),
-    kind: z.literal('service', { error: 'only exercises of kind "service" can be graded so far' }),
+    kind: z.enum(KINDS, { error: `choose one of ${KINDS.join(', ')}` }),
     kit: z
       .array(kitLayerSchema)
       .min(1)
@@ -97,7 +128,7 @@ export const manifestSchema = z
     creatable: z.array(glob).default([]),
     surface: surfaceSchema,
     /** Total budget of one grading in seconds, services and restarts included. */
-    budgetSeconds: z.int().min(5).max(120).default(30),
+    budgetSeconds: z.int().min(5).max(300).default(30),
     requirements: z.array(requirementSchema).min(1),
   })
   .superRefine((manifest, context) => {
@@ -111,6 +142,27 @@ export const manifestSchema = z
         })
       seen.add(id)
     })
+    const fail = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
+    const exported = Object.keys(manifest.surface.exports).length > 0
+    if (manifest.kind === 'tests' && !exported)
+      fail(
+        ['surface', 'exports'],
+        "an exercise of kind tests names what the learner's tests may import, such as src/app.module.ts#AppModule",
+      )
+    if (manifest.kind === 'rules' && Object.keys(manifest.surface.rules).length === 0)
+      fail(
+        ['surface', 'rules'],
+        'an exercise of kind rules says what may depend on what, such as "src/domain/: imports nothing else of src/"',
+      )
+    if (manifest.kind === 'document') fail(['kind'], 'exercises of kind document can not be graded yet: choose another kind')
+    if (manifest.kind === 'library') {
+      if (manifest.stack !== 'nest') fail(['stack'], 'an exercise of kind library is built with @nestjs/testing: its stack is nest')
+      if (Object.keys(manifest.surface.exports).length === 0)
+        fail(
+          ['surface', 'exports'],
+          'an exercise of kind library names the module that a grader builds, such as src/app.module.ts#AppModule',
+        )
+    }
   })
 
 export type Manifest = z.infer<typeof manifestSchema>

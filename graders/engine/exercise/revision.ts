@@ -64,9 +64,19 @@ function decisive({ surface, ...manifest }: Manifest) {
       logs: Object.keys(surface.logs),
       env: Object.keys(surface.env),
       dependencies: Object.keys(surface.dependencies),
+      // Left out where there are none: exercises from before they existed keep their revision.
+      ...named('exports', Object.keys(surface.exports)),
+      ...named('tokens', Object.keys(surface.tokens)),
+      ...named('rules', Object.keys(surface.rules)),
     },
     requirements: manifest.requirements.map(({ id, runtimes }) => ({ id, notCheckedIn: Object.keys(runtimes) })),
   }
+}
+
+function named<K extends string>(name: K, values: readonly string[]): { [_ in K]?: readonly string[] } {
+  const found: { [_ in K]?: readonly string[] } = {}
+  if (values.length > 0) found[name] = values
+  return found
 }
 
 async function graderFiles(folder: string): Promise<Record<string, string>> {

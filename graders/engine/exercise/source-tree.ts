@@ -6,14 +6,14 @@ import { EngineError } from '../engine.ts'
 import { errorCode } from './error-code.ts'
 
 /** The folders of an exercise that are its source; what else lies beside them (a README, a tsconfig.json) is not graded. */
-export const SOURCE_FOLDERS = ['src', 'test', 'database'] as const
+export const SOURCE_FOLDERS = ['src', 'test', 'database', 'rules', 'docs'] as const
 
 /**
  * Reads the source of an exercise, of an overlay or of a learner's copy:
- * every file under `src/`, `test/` and `database/`, by path. Hidden files
+ * every file under `src/`, `test/`, `database/`, `rules/` and `docs/`, by path. Hidden files
  * (`.DS_Store`) and `node_modules` are left out.
  *
- * @param folder absolute path; one without any of the three gives `{}`
+ * @param folder absolute path; one without any of them gives `{}`
  * @throws EngineError `file-not-text` for a file that is not valid UTF-8, `file-not-regular` for a link or device
  * @example await readSourceFiles('/course/exercises/fix-the-n-plus-one') // { 'src/main.ts': '…', … }
  */

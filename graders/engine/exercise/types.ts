@@ -1,5 +1,6 @@
 import type { SourceFiles } from '../compile/types.ts'
 import type { Manifest } from './manifest.ts'
+import type { Variant } from './variants.ts'
 
 /** A loaded, valid exercise. */
 export interface Exercise {
@@ -11,6 +12,8 @@ export interface Exercise {
   readonly files: SourceFiles
   /** Absolute path of the grader's source. */
   readonly grader: string
+  /** Exercises of kind `tests` and `rules`: the systems that the learner's work is run on. None in others. */
+  readonly variants: readonly Variant[]
 }
 
 /** Files laid over the starter: a solution, a mutant or an alternative. */

@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path'
+import { withLearnersTests } from '../beside-subject.ts'
 import type { SourceFiles } from '../compile/types.ts'
 import { EngineError } from '../engine.ts'
+import { applyVariant } from '../exercise/variants.ts'
 import { readSourceFiles } from '../exercise/source-tree.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { typeCheck } from '../kits/check.ts'
@@ -41,6 +43,7 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
 
   for (const candidate of candidates)
     await checkTypes(exercise, { subject: titleOf(candidate), file: folderOf(slug, candidate), files: candidate.files }, context)
+  await checkVariants(exercise, candidates, context)
   await checkPlainSuite(exercise, candidates, context)
   report('every requirement is named by a mutant', unnamedRequirements(exercise, candidates))
   const solution = candidates.find(({ kind }) => kind === 'solution')
@@ -109,6 +112,17 @@ async function checkTypes(
       ? {}
       : { problem: diagnostics.slice(0, 5).join('\n'), file, mend: 'make it compile as the editor compiles it' }),
   })
+}
+
+/** Variants are laid over the starter, and run with the learner's tests: those of the solution must fit each of them. */
+async function checkVariants(exercise: Exercise, candidates: readonly Candidate[], context: CheckContext): Promise<void> {
+  const { slug, manifest, files: starter, variants } = exercise
+  const solution = candidates.find(({ kind }) => kind === 'solution')
+  for (const variant of variants) {
+    const files =
+      manifest.kind === 'tests' ? withLearnersTests(variant, solution?.files ?? starter, starter) : applyVariant(starter, variant)
+    await checkTypes(exercise, { subject: `variant ${variant.name}`, file: `graders/${slug}/variants/${variant.name}`, files }, context)
+  }
 }
 
 /** The benchmark's plain suite is laid over the solution; its types hold there. */

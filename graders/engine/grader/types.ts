@@ -18,6 +18,12 @@ export interface Fixtures {
   /** A grader-owned HTTP service that the manifest names under `dependencies`. */
   readonly dependency: (name: string) => Dependency
   readonly faults: Faults
+  /** Exercises of kind `library`: the learner's modules, built with `@nestjs/testing` in processes of their own. */
+  readonly nest: Nest
+  /** Exercises of kind `tests`: the learner's tests, on systems that are right or wrong. */
+  readonly variants: Variants
+  /** Exercises of kind `rules`: the learner's rules, on the learner's tree and on others. */
+  readonly rules: Rules
   /** Seeded: the same seed gives the same values in the same order. */
   readonly random: Random
   /**
@@ -273,6 +279,158 @@ export interface Faults {
    * instance, `cut` closes the connection that it happened on.
    */
   arm(at: FaultPoint, options?: { action?: 'kill' | 'cut'; instance?: string }): Promise<Fault>
+}
+
+/** What a method of an override does. Of a list each call takes the next, and the last one stays. */
+export type DoubleAnswer = { resolves: unknown } | { returns: unknown } | { rejects: string } | { throws: string }
+
+/** An override: by method, what it answers. A method that is not named resolves to null. Every call is recorded. */
+export type Double = Readonly<Record<string, DoubleAnswer | readonly DoubleAnswer[]>>
+
+/** What the learner's code threw, as data. */
+export interface LearnerError {
+  readonly name: string
+  readonly message: string
+  /** Where, in the learner's own files. */
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number }
+}
+
+/** How a call ended. */
+export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: LearnerError }
+
+/** A call of an override, as it reached the supervisor: before the call that caused it was answered. */
+export interface DoubleCall {
+  /** Order over all overrides of the module, from 1. */
+  readonly sequence: number
+  readonly token: string
+  readonly method: string
+  readonly parameters: readonly unknown[]
+}
+
+/** The dependency-injection host. Modules and tokens are those of the surface; any other is refused. */
+export interface Nest {
+  /**
+   * Builds a module in a process of its own, and runs its start-up hooks. What the app's `main.ts` adds is not there.
+   *
+   * @param module an export of the surface, such as `src/app.module.ts#AppModule`
+   * @param options.overrides by token, what stands in for its provider
+   * @param options.probe a parameter decorator, an export of the surface: `GET` and `POST /probe` answer `{ "injected": … }`,
+   *   what it gives a handler of a new controller, behind a guard of that controller that awaits something
+   * @throws Error in the learner's words, when Nest can't build it or nothing is provided under an overridden token
+   * @example const { module } = await nest.build('src/app.module.ts#AppModule', { overrides: { 'src/mail.ts#MAILER': {} } })
+   */
+  build(module: string, options?: { overrides?: Readonly<Record<string, Double>>; probe?: string }): Promise<NestModule>
+}
+
+/** A call of a method of what is provided under a token. */
+export interface MethodCall {
+  readonly token: string
+  readonly method: string
+  /** JSON. */
+  readonly parameters?: readonly unknown[]
+  /** The request that it belongs to. Calls with the same id share what is made once per request. */
+  readonly context?: RequestContext
+}
+
+export interface RequestContext {
+  readonly id: string
+  /** What Nest injects as the request: JSON, taken from the first call with this id. */
+  readonly request?: unknown
+}
+
+export interface NestModule {
+  /** The module's own HTTP server: its controllers, without what `main.ts` adds. */
+  readonly http: HttpClient
+  /** Calls one method, and awaits it. Fails when the process ends or stays silent. */
+  call(token: string, method: string, ...parameters: readonly unknown[]): Promise<Outcome>
+  /** Calls many methods at once: all begin before any of them goes on. Outcomes come in the order of the calls. */
+  all(calls: readonly MethodCall[]): Promise<Outcome[]>
+  /** What is provided under a token, as JSON. */
+  value(token: string, context?: RequestContext): Promise<Outcome>
+  /** What the overrides were called with. */
+  calls(token?: string): Promise<DoubleCall[]>
+  /** How often Nest has constructed what is provided under a token, or the class that the token is, since the module was built. */
+  constructed(token: string): Promise<number>
+  /** Runs the shut-down hooks. The process ends with the requirement. */
+  close(): Promise<void>
+}
+
+/** `reference`: what the learner's tests must pass. `mutant`: what they must find. */
+export type VariantRole = 'reference' | 'mutant'
+
+/** One run of the learner's tests on a variant. What it says of single tests is the learner's claim; how it ended is not. */
+export interface TestReport {
+  readonly variant: string
+  readonly role: VariantRole
+  /**
+   * `passed`: tests ran, and none failed. `failed`: one at least did. `empty`: none ran. `timed-out` and `crashed`: the process did
+   * not get to its end. `broken`: the tests do not compile on this variant, such as for an import that the surface does not list.
+   */
+  readonly status: 'passed' | 'failed' | 'empty' | 'timed-out' | 'crashed' | 'broken'
+  /** How many tests ended, skipped ones aside. */
+  readonly tests: number
+  readonly failures: readonly { readonly file: string; readonly name: string; readonly message: string }[]
+  /** What happened, where no test says it. */
+  readonly message: string
+  /** Statements that reached the database, those that manage a session aside. */
+  readonly statements: number
+  /** HTTP requests that apps under test were asked; 0 when the run did not get to its end. */
+  readonly requests: number
+  readonly durationMs: number
+}
+
+export interface TestRunOptions {
+  /** Of the order of files and tests. Default: drawn, another one for each run. */
+  seed?: number
+  /** Default 15 000. */
+  deadlineMs?: number
+}
+
+/** Runs the learner's `test/**` on variants of the app, each in a new process, on services of its own, in random order. */
+export interface Variants {
+  /** Their names, of one role or of both. */
+  names(role?: VariantRole): Promise<string[]>
+  run(name: string, options?: TestRunOptions): Promise<TestReport>
+  /** Runs on all of them. Reports come in the order of the names. */
+  runAll(names: readonly string[], options?: TestRunOptions): Promise<TestReport[]>
+}
+
+/** Something that the learner's rules forbid. */
+export interface RuleViolation {
+  /** As the learner has named it. */
+  readonly rule: string
+  /** `error` fails a build, `warn` and `info` do not. */
+  readonly severity: string
+  readonly from: string
+  readonly to: string
+  readonly type: string
+  /** The modules of a cycle. */
+  readonly cycle: readonly string[]
+}
+
+export interface RulesReport {
+  /** Null: the learner's own tree. */
+  readonly variant: string | null
+  readonly violations: readonly RuleViolation[]
+  /** Modules that were looked at. */
+  readonly modules: number
+  /** Why the rules could not be run: a mistake in them. */
+  readonly problem?: string
+}
+
+/**
+ * Runs `rules/dependencies.ts` (its default export: rules of dependency-cruiser) on trees. The configuration is evaluated where
+ * there is no tree; the tool runs where there is no code of the learner's.
+ */
+export interface Rules {
+  /**
+   * On the learner's own `src/`.
+   *
+   * @param others rules of the grader's, in the same form, instead of the learner's: where the lesson is about structure
+   */
+  own(others?: object): Promise<RulesReport>
+  /** On a variant of it. */
+  on(variant: string): Promise<RulesReport>
 }
 
 export interface Random {

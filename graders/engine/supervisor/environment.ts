@@ -9,6 +9,8 @@ import { FaultBoard } from './faults.ts'
 import type { HostPool } from './host-pool.ts'
 import { LogBook } from './log-book.ts'
 import type { SubjectJob } from './protocol.ts'
+import { Guest } from './guest.ts'
+import { Instance } from './instance.ts'
 import { Subject } from './subject.ts'
 
 export interface EnvironmentOptions {
@@ -21,6 +23,9 @@ export interface EnvironmentOptions {
   programs: ServicePrograms
   strict: boolean
 }
+
+/** Where our program lies, beside the learner's folders. */
+const GUEST_ENTRY = 'guest.js'
 
 /** A subject with its services, as one grading or one run session has them. */
 export class Environment {
@@ -45,7 +50,7 @@ export class Environment {
       hosts: options.hosts,
       log: this.log,
       strict: options.strict,
-      surroundings: { wire: (instance) => this.#wire(instance), unwire: (instance) => this.postgres?.disconnect(instance) },
+      surroundings: { wire: (instance) => this.wiring(instance), unwire: (instance) => this.postgres?.disconnect(instance) },
     })
     this.faults = new FaultBoard((instance) => this.subject.kill(instance))
     this.log.listen((line) => this.faults.onLog(line))
@@ -115,6 +120,65 @@ export class Environment {
     await Promise.all([this.subject.advance(ms), this.valkey?.advance(ms)])
   }
 
+  get job(): SubjectJob {
+    return this.#options.job
+  }
+
+  /** What its databases are: `one` session at a time, or `many`. */
+  get sessions(): DatabaseServer['sessions'] {
+    return this.#options.databases?.sessions ?? 'many'
+  }
+
+  /** Another environment with services of its own, for the same exercise with other modules and SQL. @throws SqlError */
+  beside(changes: Pick<SubjectJob, 'files' | 'sql'>): Promise<Environment> {
+    const { files, sql } = changes
+    return Environment.open({
+      ...this.#options,
+      job: { ...this.#options.job, files, sql, sqlCacheable: this.#options.job.sqlCacheable },
+      extraSql: [],
+    })
+  }
+
+  /**
+   * Starts a process of learner code beside the subject, with the subject's modules and its ways to the services.
+   *
+   * @param name in logs and query logs, such as `nest.1`
+   * @param files what it has instead of the subject's modules
+   * @throws GuestError when it does not come up
+   */
+  async guest(name: string, files: Record<string, string> = this.#options.job.files): Promise<Guest> {
+    const { job, hosts, strict } = this.#options
+    if (job.guest === undefined) throw new Error('The grader uses a fixture that exercises of this kind do not have.')
+    const [host, wiring] = await Promise.all([hosts.take(job.kit), this.wiring(name)])
+    const instance = Instance.begin(name, host, this.log)
+    void instance.exited.then(() => this.postgres?.disconnect(name))
+    const setting = { ...wiring, entry: GUEST_ENTRY, files: { ...files, [GUEST_ENTRY]: job.guest }, strict, clockMs: 0 }
+    return Guest.start(instance, setting, hosts.kind !== 'bwrap')
+  }
+
+  /** Variables that lead a process to the services, and the ports behind them. */
+  async wiring(instance: string): Promise<{ env: Record<string, string>; ports: Record<number, number> }> {
+    const env: Record<string, string> = {}
+    const ports: Record<number, number> = {}
+    const lead = (name: string, port: number, url: string) => {
+      env[name] = url
+      ports[port] = port
+    }
+    if (this.postgres !== undefined) {
+      const port = await this.postgres.port(instance)
+      lead('DATABASE_URL', port, `postgres://app:app@127.0.0.1:${port}/app`)
+    }
+    if (this.valkeyProxy !== undefined) {
+      const port = await this.valkeyProxy.port(instance)
+      lead('REDIS_URL', port, `redis://127.0.0.1:${port}`)
+    }
+    for (const [name, dependency] of this.dependencies) {
+      const port = await dependency.port(instance)
+      lead(`${name.toUpperCase().replaceAll('-', '_')}_URL`, port, `http://127.0.0.1:${port}`)
+    }
+    return { env, ports }
+  }
+
   /** A sentence about a limit that the learner's code went over, once it has. */
   exhaustion(): string | undefined {
     const limits = [
@@ -141,28 +205,6 @@ export class Environment {
       ...[...this.dependencies.values()].map((dependency) => dependency.stop()),
     ])
     await Promise.allSettled([this.database?.drop(), this.valkey?.stop()])
-  }
-
-  async #wire(instance: string): Promise<{ env: Record<string, string>; ports: Record<number, number> }> {
-    const env: Record<string, string> = {}
-    const ports: Record<number, number> = {}
-    const lead = (name: string, port: number, url: string) => {
-      env[name] = url
-      ports[port] = port
-    }
-    if (this.postgres !== undefined) {
-      const port = await this.postgres.port(instance)
-      lead('DATABASE_URL', port, `postgres://app:app@127.0.0.1:${port}/app`)
-    }
-    if (this.valkeyProxy !== undefined) {
-      const port = await this.valkeyProxy.port(instance)
-      lead('REDIS_URL', port, `redis://127.0.0.1:${port}`)
-    }
-    for (const [name, dependency] of this.dependencies) {
-      const port = await dependency.port(instance)
-      lead(`${name.toUpperCase().replaceAll('-', '_')}_URL`, port, `http://127.0.0.1:${port}`)
-    }
-    return { env, ports }
   }
 
   async #wroteRows(): Promise<boolean> {

@@ -1,6 +1,8 @@
 import type { DatabaseSession, GradingDatabase } from '../services/types.ts'
 import type { Environment } from './environment.ts'
+import { NestHosts } from './nest-hosts.ts'
 import type { GraderRequests } from './protocol.ts'
+import { VariantRuns } from './variant-runs.ts'
 import { decodeValue, encodeValue } from './values.ts'
 
 type FixtureMethod = Extract<keyof GraderRequests, `${string}.${string}`>
@@ -19,6 +21,8 @@ export interface FixtureRequests {
 /** What the grader's fixtures may ask of one environment. */
 export function fixtureRequests(environment: Environment): FixtureRequests {
   const sessions = new Map<number, DatabaseSession>()
+  const nest = new NestHosts(environment)
+  const variants = new VariantRuns(environment)
   let lastSession = 0
   let logMark = 0
   let commandMark = 0
@@ -44,7 +48,7 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
   const release = async () => {
     const open = [...sessions.values()]
     sessions.clear()
-    await Promise.allSettled([...open.map((one) => one.close()), cleanObserver()])
+    await Promise.allSettled([...open.map((one) => one.close()), cleanObserver(), nest.release(), variants.release()])
   }
 
   /** Connecting costs more than forgetting: settings, temporary tables, locks and channels of one requirement are not the next one's. */
@@ -68,6 +72,8 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
       callMark = Math.max(0, ...[...environment.dependencies.values()].flatMap(({ calls }) => calls.map(({ sequence }) => sequence)))
     },
     requests: {
+      ...nest.requests,
+      ...variants.requests,
       'subject.start': (target) => environment.subject.start(target),
       'subject.stop': (target, options) => environment.subject.stop(target, options.signal, options.deadlineMs),
       'subject.kill': (target) => environment.subject.kill(target),

@@ -1,5 +1,7 @@
 import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
+import type { VariantRole } from '../exercise/variants.ts'
 import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
+import type { NestBuild, NestCall } from '../hosts/nest/types.ts'
 import type { Containing } from '../sandbox/types.ts'
 import type { ClusterAdmin } from '../services/postgres/cluster.ts'
 import type { ServicePrograms } from '../services/types.ts'
@@ -33,6 +35,66 @@ export interface SubjectJob {
   sqlCacheable: boolean
   /** Folder with the kit's `node_modules` and `host.mjs`. */
   kit: string
+  /** The program of ours that runs beside learner code in exercises of this kind: the text of one module. */
+  guest?: string
+  /** The systems that the learner's tests are run on. */
+  variants?: VariantJob[]
+  /** The learner's rules, compiled, and the learner's own tree, as it is written. The `files` of variants are trees, too. */
+  rules?: Pick<VariantJob, 'files' | 'problem'> & { tree: Record<string, string> }
+  /** Visible tests build the app in their own process, and want services there. */
+  testsStartTheApp?: boolean
+  /** What of the learner's modules may be used by name. */
+  surface: { exports: readonly string[]; tokens: readonly string[] }
+}
+
+/** A variant with the learner's tests, compiled. */
+export interface VariantJob extends Pick<SubjectJob, 'files' | 'sql'> {
+  name: string
+  role: VariantRole
+  /** Why the learner's tests do not compile on it. */
+  problem?: { message: string; place: Place }
+}
+
+/** One run of the learner's tests on a variant. What it says of tests is the learner's claim; how it ended is not. */
+export interface TestReport {
+  variant: string
+  role: VariantRole
+  /**
+   * `failed`: one test at least. `empty`: no test ran. `timed-out` and `crashed`: the process did not get to its end.
+   * `broken`: the tests do not compile on this variant.
+   */
+  status: 'passed' | 'failed' | 'empty' | 'timed-out' | 'crashed' | 'broken'
+  /** How many tests ended. */
+  tests: number
+  failures: { file: string; name: string; message: string }[]
+  /** What happened, where no test says it. */
+  message: string
+  /** Statements that reached the database, those that manage a session aside. */
+  statements: number
+  /** HTTP requests that apps under test were asked; 0 when the run did not get to its end. */
+  requests: number
+  durationMs: number
+}
+
+/** What the learner's rules say of a tree. Found by the tool, in a process without code of the learner's. */
+export interface RulesReport {
+  /** Null: the learner's own tree. */
+  variant: string | null
+  violations: RuleViolation[]
+  /** Modules that were looked at. */
+  modules: number
+  /** Why the rules could not be run. */
+  problem?: string
+}
+
+export interface RuleViolation {
+  rule: string
+  severity: string
+  from: string
+  to: string
+  type: string
+  /** The modules of a cycle. */
+  cycle: string[]
 }
 
 export interface GradingJob extends SubjectJob {
@@ -178,6 +240,40 @@ export interface GraderRequests {
   'faults.arm'(at: FaultPoint, options: { action: 'kill' | 'cut'; instance?: string }): Promise<number>
   'faults.state'(fault: number): Promise<{ instance: string } | null>
   'faults.disarm'(fault: number): Promise<void>
+  /** Builds a module in a process of its own, and answers its number. */
+  'nest.build'(build: NestBuild): Promise<number>
+  /** All calls begin before any of them goes on. */
+  'nest.call'(module: number, calls: NestCall[]): Promise<NestAnswer[]>
+  'nest.constructed'(module: number, token: string): Promise<number>
+  /** What the module's overrides were called with, so far. */
+  'nest.calls'(module: number): Promise<DoubleCall[]>
+  /** A loopback port of the module's own HTTP server. */
+  'nest.port'(module: number): Promise<number>
+  'nest.close'(module: number): Promise<void>
+  /** In the order of their names. */
+  'variants.list'(): Promise<{ name: string; role: VariantRole }[]>
+  /** Runs the learner's tests on a variant, in a new process, on services of its own. */
+  /** Runs the learner's rules, or others, on a variant's tree; null: on the learner's own. */
+  'variants.rules'(variant: string | null, others?: object): Promise<RulesReport>
+  'variants.test'(variant: string, options: { seed: number; deadlineMs: number }): Promise<TestReport>
+}
+
+/** What the learner's code threw. */
+export interface LearnerError {
+  name: string
+  message: string
+  place?: Place
+}
+
+export type NestAnswer = { ok: true; value: unknown } | { ok: false; error: LearnerError }
+
+/** A call of an override, as it reached the supervisor. */
+export interface DoubleCall {
+  /** Order over all overrides of the module, from 1. */
+  sequence: number
+  token: string
+  method: string
+  parameters: unknown[]
 }
 
 /** Loopback ports of the web instances, by index. An address survives restarts of its instance. */

@@ -64,12 +64,16 @@ export class Run {
 
   async test(tests: CompiledFiles): Promise<VisibleTestResult[]> {
     const environment = this.#running()
-    return runVisibleTests({
-      hosts: this.#options.hosts,
-      kit: this.#options.job.kit,
-      tests,
-      url: `http://127.0.0.1:${environment.subject.turn().port}`,
-    })
+    const { hosts, job } = this.#options
+    const options = { hosts, kit: job.kit, tests, url: `http://127.0.0.1:${environment.subject.turn().port}` }
+    if (job.testsStartTheApp !== true) return runVisibleTests(options)
+    // What they store is not for the app that runs.
+    const own = await environment.beside(job)
+    try {
+      return await runVisibleTests({ ...options, wiring: await own.wiring('tests') })
+    } finally {
+      await own.close()
+    }
   }
 
   async stop(): Promise<void> {

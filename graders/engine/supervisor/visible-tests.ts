@@ -24,6 +24,8 @@ export async function runVisibleTests(options: {
   kit: string
   tests: CompiledFiles
   url: string
+  /** Ways to services of their own, where the tests start the app themselves. */
+  wiring?: { env: Record<string, string>; ports: Record<number, number> }
 }): Promise<VisibleTestResult[]> {
   const files = Object.keys(options.tests).filter((path) => path.endsWith('.test.js'))
   if (files.length === 0) return []
@@ -35,8 +37,8 @@ export async function runVisibleTests(options: {
   await host.start({
     files: { ...options.tests, 'run-tests.js': entry(files, mark) },
     entry: 'run-tests.js',
-    env: { SUBJECT_URL: options.url },
-    ports: { [port]: port },
+    env: { ...options.wiring?.env, SUBJECT_URL: options.url },
+    ports: { ...options.wiring?.ports, [port]: port },
     strict: false,
   })
   let late = false

@@ -2,6 +2,7 @@ import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Compilation } from '#engine/compile/types.ts'
 import type { Manifest } from '#engine/exercise/manifest.ts'
 import { machineKit } from '#engine/container/machine.ts'
+import { besideDataSchema, besideSubject, type BesideSubject } from '#engine/beside-subject.ts'
 import { gradeSubject, type GradeSubject } from '#engine/grade-subject.ts'
 import type { SupervisorProcess } from '#engine/slots/supervisor-process.ts'
 import { superviseRun, type Supervised } from '#engine/supervised-run.ts'
@@ -25,7 +26,7 @@ import { timed } from './timed.ts'
 /** What the page knows of an exercise that is run in it. */
 export interface ContainerExercise extends Pick<
   Manifest,
-  'kit' | 'processes' | 'services' | 'dependencies' | 'requirements' | 'budgetSeconds'
+  'kind' | 'kit' | 'processes' | 'services' | 'dependencies' | 'surface' | 'requirements' | 'budgetSeconds'
 > {
   slug: string
   revision: string
@@ -39,12 +40,14 @@ export interface ContainerExercise extends Pick<
     parts: readonly PartFile[]
     /** Address of the compiled suite: asked for when something is graded, never before. */
     suite: string
+    /** Address of what the exercise's kind needs beside the subject: asked for likewise. */
+    beside?: string | undefined
   }
 }
 
 /** Compiles in the page: the editor's TypeScript worker. */
 export interface Compiler {
-  compile(files: Files, folder: 'src' | 'test', specifiers: readonly string[]): Promise<Compilation>
+  compile(files: Files, folder: 'src' | 'test' | 'rules', specifiers: readonly string[]): Promise<Compilation>
 }
 
 export interface WebContainerOptions extends StartingParts<Container> {
@@ -127,9 +130,11 @@ export class WebContainerRuntime implements Runtime {
   #grade(files: Files, onProgress: Parameters<Runtime['grade']>[2], signal: AbortSignal): Promise<Verdict> {
     const { exercise } = this.#options
     onProgress({ phase: 'preparing' })
-    const suite = fetchSuite(exercise.container.suite, signal)
-    // It may fail while there is still something to compile.
+    const suite = fetchChecks(exercise.container.suite, signal)
+    const beside = this.#beside(files, signal)
+    // They may fail while there is still something to compile.
     suite.catch(() => undefined)
+    beside.catch(() => undefined)
     return gradeSubject({
       exercise: this.#exercise,
       files,
@@ -138,7 +143,7 @@ export class WebContainerRuntime implements Runtime {
       compile: async () => {
         const [container, compilation] = await Promise.all([this.#container(), this.#compile(files, 'src')])
         signal.throwIfAborted()
-        return { compilation, kitFolder: machineKit(container.machine, exercise.kit) }
+        return { compilation, kitFolder: machineKit(container.machine, exercise.kit), beside: await beside }
       },
       grade: async (job) => {
         const container = await this.#container()
@@ -147,6 +152,13 @@ export class WebContainerRuntime implements Runtime {
         return { outcome, waitedMs: 0 }
       },
     })
+  }
+
+  async #beside(files: Files, signal: AbortSignal): Promise<BesideSubject> {
+    const { container, files: starter } = this.#options.exercise
+    if (container.beside === undefined) return {}
+    const data = besideDataSchema.parse(JSON.parse(await fetchChecks(container.beside, signal)))
+    return besideSubject(data, files, starter, (tree, folder) => this.#compile(tree, folder))
   }
 
   /** Starts an app in a supervisor of its own; ended by the signal too. */
@@ -171,7 +183,7 @@ export class WebContainerRuntime implements Runtime {
     }
   }
 
-  async #compile(files: Files, folder: 'src' | 'test'): Promise<Compilation> {
+  async #compile(files: Files, folder: 'src' | 'test' | 'rules'): Promise<Compilation> {
     return (await this.#options.compiler()).compile(files, folder, this.#options.exercise.container.specifiers)
   }
 
@@ -182,7 +194,7 @@ export class WebContainerRuntime implements Runtime {
 }
 
 /** Never kept in a file of the container: the learner's code could read it there. */
-async function fetchSuite(address: string, signal: AbortSignal): Promise<string> {
+async function fetchChecks(address: string, signal: AbortSignal): Promise<string> {
   const response = await fetch(address, { signal }).catch(() => {
     signal.throwIfAborted()
     throw new RuntimeError('The checks of this exercise could not be fetched. See whether the network is up, and grade again.')

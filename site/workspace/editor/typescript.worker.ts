@@ -1,5 +1,5 @@
 import { initialize, TypeScriptWorker } from 'monaco-editor/language/typescript/ts.worker.js'
-import { compileSubject, compileTests } from '#engine/compile/compile.ts'
+import { compileRules, compileSubject, compileTests } from '#engine/compile/compile.ts'
 import type { Compilation, SourceFiles } from '#engine/compile/types.ts'
 
 /**
@@ -8,9 +8,9 @@ import type { Compilation, SourceFiles } from '#engine/compile/types.ts'
  * is what runs on the server.
  */
 export class CompilingWorker extends TypeScriptWorker {
-  /** @param folder whose files begin it: the app's or the visible tests' */
-  compileExercise(files: SourceFiles, folder: 'src' | 'test', specifiers: readonly string[]): Promise<Compilation> {
-    const compile = folder === 'src' ? compileSubject : compileTests
+  /** @param folder whose files begin it: the app's, the tests' or the rules' */
+  compileExercise(files: SourceFiles, folder: 'src' | 'test' | 'rules', specifiers: readonly string[]): Promise<Compilation> {
+    const compile = { src: compileSubject, test: compileTests, rules: compileRules }[folder]
     return Promise.resolve(compile(files, { specifiers }))
   }
 }

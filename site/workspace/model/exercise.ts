@@ -8,6 +8,7 @@ const {
   difficulty,
   minutes,
   stack,
+  kind,
   kit,
   services,
   processes,
@@ -28,6 +29,8 @@ const containerSchema = z.object({
   parts: z.array(z.object({ name: z.string(), address: z.string(), bytes: z.int() })),
   /** Address of the compiled suite. */
   suite: z.string(),
+  /** Address of what exercises of this kind need beside the subject. */
+  beside: z.string().optional(),
 })
 
 /**
@@ -44,6 +47,7 @@ export const publicExerciseSchema = z.object({
   difficulty,
   minutes,
   stack,
+  kind,
   kit,
   services,
   processes,

@@ -16,6 +16,7 @@ export async function fetchExercise(address: string): Promise<PublicExercise> {
     container: {
       ...container,
       suite: belowBase(container.suite),
+      ...(container.beside === undefined ? {} : { beside: belowBase(container.beside) }),
       parts: container.parts.map((part) => ({ ...part, address: belowBase(part.address) })),
     },
   }

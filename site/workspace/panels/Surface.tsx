@@ -9,6 +9,9 @@ export function Surface({ surface }: { surface: PublicExercise['surface'] }) {
       <List name="Log fields" entries={Object.entries(surface.logs)} />
       <List name="Environment variables" entries={Object.entries(surface.env)} />
       <List name="Dependencies" entries={Object.entries(surface.dependencies)} />
+      <List name="Exports" entries={Object.entries(surface.exports)} />
+      <List name="Injection tokens" entries={Object.entries(surface.tokens)} />
+      <List name="Dependencies within src/" entries={Object.entries(surface.rules)} />
     </>
   )
 }

@@ -15,7 +15,7 @@ ${requirements.map(({ id, title: what }) => `- ${what} (\`${id}\`)`).join('\n')}
 ## The service
 
 ${surface.routes.map(({ method, path, summary: what }) => `- \`${method} ${path}\`: ${what}`).join('\n')}
-
+${named('Exports', surface.exports)}${named('Injection tokens', surface.tokens)}${named('Dependencies within src/', surface.rules)}
 You may change ${editable.map(code).join(', ')}${creatable.length > 0 ? `, and add files where ${creatable.map(code).join(', ')} matches` : ''}.
 
 ## Commands
@@ -32,6 +32,12 @@ Run them in the course's folder.
 /** A tsconfig.json with which an editor sees the code as the grader compiles it. */
 export function editorConfig(): string {
   return `${JSON.stringify({ compilerOptions: EDITOR_OPTIONS, include: ['src', 'test'] }, null, 2)}\n`
+}
+
+/** A section of names with what they mean; nothing where there are none. */
+function named(title: string, entries: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(entries).map(([name, what]) => `- ${code(name)}: ${what}`)
+  return lines.length === 0 ? '' : `\n## ${title}\n\n${lines.join('\n')}\n`
 }
 
 function code(text: string): string {

@@ -5,9 +5,11 @@ import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import type { SourceFiles } from '../../compile/types.ts'
 import { EngineError } from '../../engine.ts'
+import type { GradableKind } from '../../exercise/manifest.ts'
 import { TODO } from '../../exercise/todo.ts'
 import { lessonFor } from './lesson.ts'
 import { idsFor, titleFor } from './names.ts'
+import { extraStarter, sampleFor, surfaceOf, variantsFor, writable } from './kinds.ts'
 import { CHANGED_FILE, starterFor } from './starter.ts'
 import type { PlannedLesson } from './syllabus.ts'
 
@@ -17,10 +19,11 @@ import type { PlannedLesson } from './syllabus.ts'
  * a mutant for each trap, a solution, and the page.
  *
  * @param root the repository's folder
+ * @param kind what the exercise asks for
  * @returns paths of the files, relative to the root
  * @throws EngineError `exercise-exists` when any of it is there already; nothing is written then
  */
-export async function scaffold(lesson: PlannedLesson, root: string): Promise<string[]> {
+export async function scaffold(lesson: PlannedLesson, root: string, kind: GradableKind = 'service'): Promise<string[]> {
   const targets = [
     `exercises/${lesson.slug}`,
     `graders/${lesson.slug}`,
@@ -31,7 +34,7 @@ export async function scaffold(lesson: PlannedLesson, root: string): Promise<str
   if (taken !== undefined)
     throw new EngineError('exercise-exists', `${taken} is there already, and nothing was written: remove it first, or go on with it`)
 
-  const files = await formatted(filesFor(lesson), root)
+  const files = await formatted(filesFor(lesson, kind), root)
   for (const [path, text] of files) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), text, { flag: 'wx' })
@@ -39,8 +42,8 @@ export async function scaffold(lesson: PlannedLesson, root: string): Promise<str
   return files.map(([path]) => path)
 }
 
-function filesFor(lesson: PlannedLesson): SourceFiles {
-  const starter = starterFor(lesson.stack, lesson.proves.map(titleFor))
+function filesFor(lesson: PlannedLesson, kind: GradableKind): SourceFiles {
+  const starter = { ...starterFor(lesson.stack, lesson.proves.map(titleFor)), ...extraStarter(kind) }
   const requirements = idsFor(lesson.proves).map((id, index) => ({ id, proof: lesson.proves[index] ?? '' }))
   const within = (folder: string, files: SourceFiles): SourceFiles =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]))
@@ -54,8 +57,9 @@ function filesFor(lesson: PlannedLesson): SourceFiles {
     return within(`graders/${lesson.slug}/mutants/${name}`, { 'overlay.yaml': overlay, ...changed(`The wrong repair: ${trap}.`) })
   })
   return {
-    ...within(`exercises/${lesson.slug}`, { 'exercise.yaml': manifestFor(lesson, requirements), ...starter }),
-    [`graders/${lesson.slug}/${lesson.slug}.grader.ts`]: graderFor(requirements),
+    ...within(`exercises/${lesson.slug}`, { 'exercise.yaml': manifestFor(lesson, requirements, kind), ...starter }),
+    [`graders/${lesson.slug}/${lesson.slug}.grader.ts`]: graderFor(requirements, kind),
+    ...within(`graders/${lesson.slug}/variants`, variantsFor(kind, changed)),
     ...Object.fromEntries(mutants.flatMap((files) => Object.entries(files))),
     ...within(`solutions/${lesson.slug}`, {
       'why.mdx': `Say what the repair does, why it is right, and what it costs.\n`,
@@ -70,7 +74,11 @@ interface PlannedRequirement {
   proof: string
 }
 
-function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, requirements: readonly PlannedRequirement[]): string {
+function manifestFor(
+  { title, track, stack, covers, starter }: PlannedLesson,
+  requirements: readonly PlannedRequirement[],
+  kind: GradableKind,
+): string {
   return stringify(
     {
       title,
@@ -80,13 +88,13 @@ function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, re
       minutes: 60,
       stack,
       covers,
-      kind: 'service',
+      kind,
       kit: ['base'],
       services: [],
       processes: { web: { entry: 'src/main.ts' } },
-      editable: ['src/**', 'test/**'],
-      creatable: ['src/**', 'test/**'],
-      surface: { routes: [{ method: 'GET', path: '/items', summary: 'All items, as an array.', example: '/items' }] },
+      editable: writable(kind),
+      creatable: writable(kind),
+      surface: { routes: [{ method: 'GET', path: '/items', summary: 'All items, as an array.', example: '/items' }], ...surfaceOf(kind) },
       requirements: requirements.map(({ id, proof }) => ({
         id,
         title: titleFor(proof),
@@ -101,7 +109,7 @@ function manifestFor({ title, track, stack, covers, starter }: PlannedLesson, re
   )
 }
 
-function graderFor(requirements: readonly PlannedRequirement[]): string {
+function graderFor(requirements: readonly PlannedRequirement[], kind: GradableKind): string {
   const tests = requirements.map(
     ({ id, proof }) => `// ${titleFor(proof)}
 requirement('${id}', async ({ subject, expect }) => {
@@ -111,7 +119,7 @@ requirement('${id}', async ({ subject, expect }) => {
 })
 `,
   )
-  return `import { requirement } from '#grader'\n\n${tests.join('\n')}`
+  return `import { requirement } from '#grader'\n\n${sampleFor(kind)}${tests.join('\n')}`
 }
 
 async function formatted(files: SourceFiles, root: string): Promise<[string, string][]> {

@@ -5,7 +5,7 @@ import { brotliCompress, brotliDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { EngineError } from '../../engine.ts'
 import { canonicalJson } from '../canonical-json.ts'
-import { kitLayerSchema, serviceSchema } from '../manifest.ts'
+import { kindSchema, kitLayerSchema, serviceSchema } from '../manifest.ts'
 import { decisiveContent, revisionOfContent } from '../revision.ts'
 import type { Exercise } from '../types.ts'
 
@@ -30,7 +30,7 @@ const json = z.json()
 /** The form of `DecisiveContent`; what the fields mean is said by the manifest's own schema. */
 const contentSchema = z.strictObject({
   manifest: z.strictObject({
-    kind: z.literal('service'),
+    kind: kindSchema,
     stack: z.enum(['nest', 'express']),
     kit: z.array(kitLayerSchema),
     services: z.array(serviceSchema),
@@ -45,6 +45,9 @@ const contentSchema = z.strictObject({
       logs: z.array(z.string()),
       env: z.array(z.string()),
       dependencies: z.array(z.string()),
+      exports: z.array(z.string()).optional(),
+      tokens: z.array(z.string()).optional(),
+      rules: z.array(z.string()).optional(),
     }),
     requirements: z.array(z.strictObject({ id: z.string(), notCheckedIn: z.array(z.string()) })),
   }),

@@ -52,6 +52,9 @@ function manifestOf(slug: string, { dependencies, surface, requirements, ...deci
       logs: described(surface.logs),
       env: described(surface.env),
       dependencies: described(surface.dependencies),
+      exports: described(surface.exports ?? []),
+      tokens: described(surface.tokens ?? []),
+      rules: described(surface.rules ?? []),
     },
     requirements: requirements.map(({ id, notCheckedIn }) => ({
       id,

@@ -19,13 +19,24 @@ export interface FileResult {
   durationMs: number
 }
 
+export interface RunOptions {
+  /** Shuffles the tests of each file and suite. Default: as written. */
+  seed?: number
+  /** Called when a test has ended. */
+  onTest?: (result: FileResult) => void
+}
+
 /**
  * Runs test files in this process, one after the other.
  *
  * @param files absolute paths, and how to import them
  * @returns one result for each test; a file that can't be imported is one failed result
  */
-export async function runFiles(files: readonly string[], importFile: (path: string) => Promise<unknown>): Promise<FileResult[]> {
+export async function runFiles(
+  files: readonly string[],
+  importFile: (path: string) => Promise<unknown>,
+  { seed, onTest }: RunOptions = {},
+): Promise<FileResult[]> {
   const runner: VitestRunner = {
     config: {
       root: '/',
@@ -34,7 +45,7 @@ export async function runFiles(files: readonly string[], importFile: (path: stri
       passWithNoTests: false,
       testNamePattern: undefined,
       allowOnly: true,
-      sequence: { shuffle: false, concurrent: false, seed: 1, hooks: 'stack', setupFiles: 'list' },
+      sequence: { shuffle: seed !== undefined, concurrent: false, seed: seed ?? 1, hooks: 'stack', setupFiles: 'list' },
       chaiConfig: undefined,
       maxConcurrency: 5,
       testTimeout: 10_000,
@@ -48,6 +59,7 @@ export async function runFiles(files: readonly string[], importFile: (path: stri
     },
     importFile,
     onBeforeTryTask: (test) => resetAssertions(test.name),
+    onAfterRunTask: (test) => onTest?.(resultOf(test.file.name, test, pathOf(test))),
   }
   const results = await startTests([...files], runner)
   return results.flatMap(flatten)
@@ -61,15 +73,20 @@ function flatten(file: File): FileResult[] {
 
 function results(file: string, task: Task, path: string[]): FileResult[] {
   const here = [...path, task.name]
-  if (task.type === 'suite') return task.tasks.flatMap((child) => results(file, child, here))
+  return task.type === 'suite' ? task.tasks.flatMap((child) => results(file, child, here)) : [resultOf(file, task, here)]
+}
+
+function resultOf(file: string, task: Task, path: readonly string[]): FileResult {
   const state = task.result?.state
-  return [
-    {
-      file,
-      name: here.join(' › '),
-      status: state === 'pass' ? 'passed' : state === 'fail' ? 'failed' : 'skipped',
-      message: task.result?.errors?.[0]?.message ?? '',
-      durationMs: Math.round(task.result?.duration ?? 0),
-    },
-  ]
+  return {
+    file,
+    name: path.join(' › '),
+    status: state === 'pass' ? 'passed' : state === 'fail' ? 'failed' : 'skipped',
+    message: task.result?.errors?.[0]?.message ?? '',
+    durationMs: Math.round(task.result?.duration ?? 0),
+  }
+}
+
+function pathOf(task: Task): string[] {
+  return task.suite === undefined ? [task.name] : [...pathOf(task.suite), task.name]
 }

@@ -1,0 +1,14 @@
+import { IsEmail, IsInt, IsString, Max, Min } from 'class-validator'
+
+export class PlaceOrder {
+  @IsString()
+  sku: string
+
+  @IsInt()
+  @Min(1)
+  @Max(99)
+  quantity: number
+
+  @IsEmail()
+  email: string
+}

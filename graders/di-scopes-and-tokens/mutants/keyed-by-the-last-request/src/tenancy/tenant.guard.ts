@@ -1,0 +1,20 @@
+import { type CanActivate, type ExecutionContext, Injectable, UnauthorizedException } from '@nestjs/common'
+import type { Request } from 'express'
+import { setTenant } from './current-tenant.decorator.js'
+import { TenantContext } from './tenant-context.js'
+import { findTenant } from './tenants.js'
+
+/** Lets nobody in without a tenant. */
+@Injectable()
+export class TenantGuard implements CanActivate {
+  constructor(private readonly context: TenantContext) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<Request>()
+    const tenant = findTenant(request.headers['x-tenant'])
+    if (!tenant) throw new UnauthorizedException('Name your tenant in X-Tenant')
+    this.context.current = tenant
+    setTenant(request, tenant)
+    return true
+  }
+}

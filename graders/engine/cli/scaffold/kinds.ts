@@ -1,0 +1,54 @@
+import { stringify } from 'yaml'
+import type { SourceFiles } from '../../compile/types.ts'
+import type { GradableKind } from '../../exercise/manifest.ts'
+
+/** What a learner may change in an exercise of a kind. */
+export function writable(kind: GradableKind): string[] {
+  return kind === 'rules' ? ['src/**', 'rules/**', 'test/**'] : ['src/**', 'test/**']
+}
+
+/** Files that the starter has beside the service. */
+export function extraStarter(kind: GradableKind): SourceFiles {
+  if (kind !== 'rules') return {}
+  return {
+    'rules/dependencies.ts':
+      '// Rules of dependency-cruiser, for src/.\nexport default { options: { tsPreCompilationDeps: true }, forbidden: [] }\n',
+  }
+}
+
+/** What the surface lists beside the routes. */
+export function surfaceOf(kind: GradableKind): object {
+  const app = { 'src/app.module.ts#AppModule': 'The module that main.ts starts.' }
+  if (kind === 'library') return { exports: app, tokens: { 'src/items/items.service.ts#ItemsService': 'Lists items: `list()`.' } }
+  if (kind === 'tests') return { exports: app }
+  return kind === 'rules' ? { rules: { 'src/': 'Say what may import what.' } } : {}
+}
+
+/**
+ * A right and a wrong variant, for kinds that are graded on them.
+ *
+ * @param changed the file of the starter that overlays of a scaffold change, with a note in it
+ */
+export function variantsFor(kind: GradableKind, changed: (note: string) => SourceFiles): SourceFiles {
+  if (kind !== 'tests' && kind !== 'rules') return {}
+  const wrong = Object.entries(changed('The wrong variant.')).map(([path, text]) => [`something-wrong/${path}`, text])
+  return {
+    'as-it-is/overlay.yaml': stringify({
+      role: 'reference',
+      why: 'The starter: replace it by the repaired app, and add one that is built in another way.',
+    }),
+    'something-wrong/overlay.yaml': stringify({ role: 'mutant', why: 'Say what is wrong with it.' }),
+    ...Object.fromEntries(wrong),
+  }
+}
+
+/** How the fixture of a kind is used, as a comment. */
+export function sampleFor(kind: GradableKind): string {
+  const samples: Readonly<Record<GradableKind, string>> = {
+    service: '',
+    library: `// const module = await nest.build('src/app.module.ts#AppModule')\n// const outcome = await module.call('src/items/items.service.ts#ItemsService', 'list')\n\n`,
+    tests: `// const [report] = await variants.runAll(await variants.names('mutant')) // report.status has to be 'failed'\n\n`,
+    rules: `// const { violations } = await rules.on('something-wrong')\n\n`,
+  }
+  return samples[kind]
+}
