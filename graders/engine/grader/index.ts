@@ -10,6 +10,7 @@ export type {
   Fault,
   FaultPoint,
   Fixtures,
+  Hold,
   HttpClient,
   Logs,
   LogLine,
