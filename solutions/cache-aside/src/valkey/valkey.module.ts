@@ -9,7 +9,7 @@ function connect(): Redis {
     // What was sent when the connection broke fails as well, instead of being sent again.
     maxRetriesPerRequest: 0,
     // A server that takes commands and answers none looks healthy to a socket. Milliseconds.
-    commandTimeout: 400,
+    commandTimeout: 1_000,
     connectTimeout: 1_000,
     // For ever, and never more than two seconds apart.
     retryStrategy: (tries) => Math.min(tries * 100, 2_000),
