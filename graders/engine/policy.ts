@@ -164,7 +164,7 @@ export const TRUSTED = {
   messageCharacters: { value: 4000, unit: 'characters', reason: 'of a message in a verdict, which may quote what an app answered' },
   valueCharacters: { value: 2000, unit: 'characters', reason: 'of an observed or expected value in a verdict' },
   wireMessageMiB: { value: 16, unit: 'MiB', reason: 'one message between an app and PostgreSQL' },
-  wireHeldMiB: { value: 64, unit: 'MiB', reason: 'the answer to a commit that is held back while a fault waits for it' },
+  wireHeldMiB: { value: 64, unit: 'MiB', reason: 'that a connection holds back for a fault or a grader' },
   statements: { value: 200_000, unit: 'statements', reason: 'that are recorded of one grading' },
   statementTextMiB: { value: 64, unit: 'million characters', reason: 'of their texts; the same text counts once' },
   preparedStatements: { value: 10_000, unit: 'statements', reason: 'that are prepared on one connection' },

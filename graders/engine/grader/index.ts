@@ -13,6 +13,7 @@ export type {
   Fault,
   FaultPoint,
   Fixtures,
+  Hold,
   HttpClient,
   LearnerError,
   Logs,

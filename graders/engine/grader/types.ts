@@ -181,6 +181,25 @@ export interface Queries {
   during(action: () => unknown, options?: { markers?: readonly string[]; instance?: string }): Promise<QueryLog>
   /** Everything since the requirement began. */
   log(): Promise<QueryLog>
+  /**
+   * From now on statements that carry `text`, in the SQL or in a parameter, wait on the wire until they are released, or the
+   * requirement ends. Other connections go on, also where the database has one session. `moment` is `after` by default: the
+   * database has run the statement, and the subject does not hear of it. `before`: the database does not get it yet, and the
+   * log does not know of it.
+   *
+   * @example
+   * const hold = await queries.hold(order.reference, { instance: 'web.1' })
+   * const reading = subject.instance(1).get(`/orders/${order.id}`).then(({ body }) => body)
+   * await until('the read reached the database', async () => (await hold.held()).length > 0)
+   */
+  hold(text: string, options?: { moment?: 'before' | 'after'; instance?: string }): Promise<Hold>
+}
+
+export interface Hold {
+  /** What has been held so far, in order. */
+  held(): Promise<{ instance: string }[]>
+  /** Lets what waits go on, and what comes pass. */
+  release(): Promise<void>
 }
 
 /** Valkey as an observer. */

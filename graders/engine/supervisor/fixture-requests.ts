@@ -1,4 +1,5 @@
 import type { DatabaseSession, GradingDatabase } from '../services/types.ts'
+import type { WireHold } from '../wire/types.ts'
 import type { Environment } from './environment.ts'
 import { NestHosts } from './nest-hosts.ts'
 import type { GraderRequests } from './protocol.ts'
@@ -14,7 +15,7 @@ export interface FixtureRequests {
   requests: Pick<GraderRequests, FixtureMethod>
   /** A requirement begins: logs, queries and commands are counted from here. */
   mark(): Promise<void>
-  /** A requirement ended: sessions that it opened are closed. */
+  /** A requirement ended: sessions that it opened are closed, statements that it held go on. */
   release(): Promise<void>
 }
 
@@ -23,6 +24,7 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
   const sessions = new Map<number, DatabaseSession>()
   const nest = new NestHosts(environment)
   const variants = new VariantRuns(environment)
+  const holds: WireHold[] = []
   let lastSession = 0
   let logMark = 0
   let commandMark = 0
@@ -45,7 +47,11 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
     return observer.session
   }
 
+  const hold = (id: number) => holds[id] ?? unknownHold(id)
+
   const release = async () => {
+    environment.postgres?.releaseHolds()
+    holds.length = 0
     const open = [...sessions.values()]
     sessions.clear()
     await Promise.allSettled([...open.map((one) => one.close()), cleanObserver(), nest.release(), variants.release()])
@@ -104,6 +110,12 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
         await Promise.race([proxy.idle(), new Promise((resolve) => setTimeout(resolve, IDLE_DEADLINE_MS))])
         return proxy.statements.filter(({ sequence }) => sequence > Math.max(mark, queryMark))
       },
+      'queries.hold': async (text, options) => {
+        const proxy = environment.postgres ?? missing('postgres')
+        return holds.push(proxy.hold({ text, ...options })) - 1
+      },
+      'queries.held': async (id) => [...hold(id).held],
+      'queries.release': async (id) => hold(id).release(),
       'valkey.command': (parts) => valkey().command(parts),
       'valkey.seen': async () => (environment.valkeyProxy ?? missing('valkey')).commands.slice(commandMark),
       'valkey.port': async (up) => {
@@ -132,6 +144,10 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
       },
     },
   }
+}
+
+function unknownHold(id: number): never {
+  throw new Error(`There is no hold ${id} in this requirement.`)
 }
 
 function missing(name: string): never {

@@ -229,6 +229,9 @@ export interface GraderRequests {
   'queries.mark'(markers: readonly string[]): Promise<number>
   /** Waits until statements in flight are answered, then gives those after `mark`. */
   'queries.since'(mark: number): Promise<Statement[]>
+  'queries.hold'(text: string, options: { moment: 'before' | 'after'; instance?: string }): Promise<number>
+  'queries.held'(hold: number): Promise<{ instance: string }[]>
+  'queries.release'(hold: number): Promise<void>
   'valkey.command'(parts: string[]): Promise<unknown>
   'valkey.seen'(): Promise<{ instance: string; command: string; parameters: string[] }[]>
   'valkey.port'(up: boolean): Promise<void>

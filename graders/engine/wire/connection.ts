@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Conversation } from './conversation.ts'
 import { WireError } from './framing.ts'
 import type { Framer, Message } from './framing.ts'
+import { completes, type Hold, UnsentStatement } from './holds.ts'
 import { flush, writeFatal } from './messages.ts'
 import { Pump } from './pump.ts'
 import type { CommitEvent } from './types.ts'
@@ -18,6 +19,10 @@ export interface ConnectionOptions {
   conversation: Conversation
   /** Asked anew for each message: faults are armed and disarmed while the connection is open. */
   onCommit: () => ((event: CommitEvent) => Promise<void>) | undefined
+  /** Asked for each message of the subject: whether it, or its answer, is to wait. */
+  holdFor: (message: Message) => Hold | undefined
+  /** Whether any statement may have to wait before it is sent. */
+  holdsBefore: () => boolean
   onKey: (key: Message) => void
   onLimit: (message: string) => void
   onClose: () => void
@@ -36,6 +41,10 @@ export class Connection {
   readonly #options: ConnectionOptions
   /** The answer to a commit is collected here until it is complete. */
   #held: Held | undefined
+  /** Of the extended protocol: what waits for its end, so that the database gets all of a statement or nothing. */
+  #unsent: UnsentStatement | undefined
+  /** The answer to what was sent last waits for this. */
+  #awaited: Hold | undefined
   #closed = false
   #unread = 0
   #onQuiet: (() => void) | undefined
@@ -77,6 +86,22 @@ export class Connection {
   }
 
   #fromClient(message: Message): Promise<void> | void {
+    const { holdFor, holdsBefore } = this.#options
+    const hold = holdFor(message)
+    if (hold?.moment === 'after') this.#awaited = hold
+    if (!holdsBefore() && this.#unsent === undefined) return this.#send(message)
+    this.#unsent ??= new UnsentStatement()
+    this.#unsent.add(message, hold?.moment === 'before' ? hold : undefined)
+    if (this.#unsent.isWhole) return this.#sendWhole(this.#unsent)
+  }
+
+  async #sendWhole({ messages, hold }: UnsentStatement): Promise<void> {
+    this.#unsent = undefined
+    await hold?.wait(this.instance)
+    for (const message of messages) if (!this.#closed) await this.#send(message)
+  }
+
+  #send(message: Message): Promise<void> | void {
     const { conversation, onCommit } = this.#options
     const candidate = onCommit() && conversation.commitCandidate(message)
     if (candidate) return this.#offer(message, candidate)
@@ -113,8 +138,19 @@ export class Connection {
     conversation.received(message)
     if (message.type === 'K') onKey(message)
     if (conversation.isQuiet) this.#becameQuiet()
+    if (this.#awaited && completes(message)) return this.#answerHeld(this.#awaited, message)
+    return this.#answer(message)
+  }
+
+  async #answerHeld(hold: Hold, message: Message): Promise<void> {
+    this.#awaited = undefined
+    await hold.wait(this.instance)
+    await this.#answer(message)
+  }
+
+  #answer(message: Message): Promise<void> | void {
     if (this.#held) return this.#hold(this.#held, message)
-    if (message.type === 'Z') conversation.tracker.takeDurable()
+    if (message.type === 'Z') this.#options.conversation.tracker.takeDurable()
     this.#reply(message.raw)
   }
 

@@ -4,6 +4,7 @@ import type { Address } from '../services/types.ts'
 import { Connection } from './connection.ts'
 import { Conversation } from './conversation.ts'
 import { BodyReader, Framer, WireError } from './framing.ts'
+import { Holds } from './holds.ts'
 import { InstanceListeners } from './listeners.ts'
 import type { LoginData } from './login.ts'
 import { writeCancel, writeFatal } from './messages.ts'
@@ -11,7 +12,7 @@ import { logIn, open } from './opening.ts'
 import type { End } from './opening.ts'
 import { StatementLog } from './statement-log.ts'
 import { TransactionTracker } from './transaction.ts'
-import type { CommitEvent, PostgresProxy } from './types.ts'
+import type { CommitEvent, HoldOptions, PostgresProxy, WireHold } from './types.ts'
 
 interface Options {
   /** The database, reached without encryption. */
@@ -22,8 +23,9 @@ interface Options {
 
 /**
  * Starts a proxy between the instances of a subject and its database. It
- * records every statement and can hold a connection around a commit. The
- * database is contacted when the subject connects, not before.
+ * records every statement and can hold a connection around a commit, or around
+ * a statement that carries a text. The database is contacted when the subject
+ * connects, not before.
  *
  * @example
  * const proxy = await startPostgresProxy({ upstream: database.upstream, login: database.login })
@@ -39,6 +41,7 @@ class StatementProxy implements PostgresProxy {
   readonly #log = new StatementLog()
   readonly #listeners = new InstanceListeners((instance, socket) => void this.#accept(instance, socket))
   readonly #connections = new Set<Connection>()
+  readonly #holds = new Holds()
   /** By these the subject may cancel: its own connections only, not those of another grading on the same server. */
   readonly #keys = new Set<string>()
   #limit: string | undefined
@@ -73,12 +76,21 @@ class StatementProxy implements PostgresProxy {
     return this.#log.idle()
   }
 
+  hold(options: HoldOptions): WireHold {
+    return this.#holds.add(options)
+  }
+
+  releaseHolds(): void {
+    this.#holds.releaseAll()
+  }
+
   disconnect(instance: string): void {
     for (const connection of this.#connections) if (connection.instance === instance) connection.close()
     this.#listeners.disconnect(instance)
   }
 
   async stop(): Promise<void> {
+    this.#holds.releaseAll()
     for (const connection of this.#connections) connection.close()
     await this.#listeners.stop()
   }
@@ -112,6 +124,8 @@ class StatementProxy implements PostgresProxy {
       upstream,
       conversation: new Conversation(this.#log, { instance, connection: ++this.#connected }, tracker),
       onCommit: () => this.onCommit,
+      holdFor: (message) => this.#holds.find(instance, message),
+      holdsBefore: () => this.#holds.holdsBefore,
       onKey: (message) => {
         const reader = new BodyReader(message.body)
         key = keyOf(reader.int32(), reader.rest().toString('hex'))

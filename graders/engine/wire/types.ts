@@ -18,6 +18,10 @@ export interface PostgresProxy {
    * The wire waits for it. `cut` closes that connection, on both sides.
    */
   onCommit?: (event: CommitEvent) => Promise<void>
+  /** From now on statements that carry the text wait. Other connections go on. */
+  hold(options: HoldOptions): WireHold
+  /** Lets all of them go. */
+  releaseHolds(): void
   /** Closes the connections of an instance (its process is gone). */
   disconnect(instance: string): void
   /** Why a connection was closed, once a cap was reached (size of a message, number of statements): the learner's mistake. */
@@ -32,6 +36,22 @@ export interface CommitEvent {
   writes: readonly string[]
   /** Also to be called when the process is killed: else the wire goes on with what it has read. */
   cut: () => void
+}
+
+export interface HoldOptions {
+  /** In the SQL or in a parameter that is sent as text. */
+  text: string
+  /** `before`: the database does not get the statement yet. `after`: it has run it, and its completion is not passed on. */
+  moment: 'before' | 'after'
+  /** Left out: of all instances. */
+  instance?: string
+}
+
+export interface WireHold {
+  /** What has been held so far, in the order in which it came to wait. */
+  readonly held: readonly { instance: string }[]
+  /** Lets what waits go on, and what comes pass. */
+  release(): void
 }
 
 export interface ValkeyProxy {

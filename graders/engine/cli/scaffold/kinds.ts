@@ -31,7 +31,7 @@ export function surfaceOf(kind: GradableKind): object {
  */
 export function variantsFor(kind: GradableKind, changed: (note: string) => SourceFiles): SourceFiles {
   if (kind !== 'tests' && kind !== 'rules') return {}
-  const wrong = Object.entries(changed('The wrong variant.')).map(([path, text]) => [`something-wrong/${path}`, text])
+  const wrong = Object.entries(changed('The wrong variant.')).map(([path, text]): [string, string] => [`something-wrong/${path}`, text])
   return {
     'as-it-is/overlay.yaml': stringify({
       role: 'reference',

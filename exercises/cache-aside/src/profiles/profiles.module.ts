@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common'
+import { CacheModule } from '../cache/cache.module.js'
+import { ProfilesController } from './profiles.controller.js'
+import { ProfilesRepository } from './profiles.repository.js'
+import { ProfilesService } from './profiles.service.js'
+
+@Module({ imports: [CacheModule], controllers: [ProfilesController], providers: [ProfilesService, ProfilesRepository] })
+export class ProfilesModule {}

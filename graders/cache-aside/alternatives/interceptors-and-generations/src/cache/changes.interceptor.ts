@@ -1,0 +1,21 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common'
+import { catchError, concatMap, defaultIfEmpty, from, map, type Observable, throwError } from 'rxjs'
+import { Answers } from './answers.js'
+import { subjectOf } from './subject.js'
+
+/** Ends what is kept of a subject once the route has changed it, and before that is answered. */
+@Injectable()
+export class ChangesInterceptor implements NestInterceptor {
+  constructor(private readonly answers: Answers) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const subject = subjectOf(context)
+    if (subject === undefined) return next.handle()
+    const ended = () => from(this.answers.change(subject))
+    return next.handle().pipe(
+      defaultIfEmpty(undefined),
+      concatMap((answer: unknown) => ended().pipe(map(() => answer))),
+      catchError((error: unknown) => ended().pipe(concatMap(() => throwError(() => error)))),
+    )
+  }
+}

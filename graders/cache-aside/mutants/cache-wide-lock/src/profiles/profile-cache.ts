@@ -1,0 +1,90 @@
+import { Injectable, Logger } from '@nestjs/common'
+import { Redis } from 'ioredis'
+import { randomInt, randomUUID } from 'node:crypto'
+import { CacheStats } from '../cache/cache-stats.js'
+import type { Profile } from './profile.js'
+import { keyOf, parseStored, type Stored } from './stored.js'
+
+type Load = () => Promise<Profile | null>
+
+/** Milliseconds, from and to: drawn for each entry, so that those of one burst do not end in one burst. */
+const PROFILE_LIFETIME = [250_000, 350_000] as const
+const ABSENCE_LIFETIME = [15_000, 25_000] as const
+
+/** How long a write is remembered in place of the profile. Milliseconds. */
+const MARK_LIFETIME = 8_000
+/** A load that took longer is not stored: the mark of a write meanwhile may have ended. Milliseconds. */
+const LONGEST_LOAD = MARK_LIFETIME / 2
+
+/** Profiles and absences in Valkey, shared by all instances. Whatever goes wrong with Valkey is a miss. */
+@Injectable()
+export class ProfileCache {
+  private readonly logger = new Logger(ProfileCache.name)
+  /** Ends when the last load has ended. */
+  private turn: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly valkey: Redis,
+    private readonly stats: CacheStats,
+  ) {}
+
+  /** What is stored, or what `load` finds: it is called once for all who miss at the same time. */
+  async read(tenant: string, handle: string, load: Load): Promise<Profile | null> {
+    const key = keyOf(tenant, handle)
+    const stored = await this.look(key)
+    if (stored && 'profile' in stored) {
+      this.stats.hit()
+      return stored.profile
+    }
+    this.stats.miss()
+    return this.loadOnce(key, load)
+  }
+
+  /** To be called after a write was committed and before it is answered. */
+  async forget(tenant: string, handle: string): Promise<void> {
+    const key = keyOf(tenant, handle)
+    const mark: Stored = { changed: randomUUID() }
+    try {
+      await this.valkey.set(key, JSON.stringify(mark), 'PX', MARK_LIFETIME)
+    } catch (error) {
+      this.logger.warn(`${key} may be old until it ends: ${String(error)}`)
+    }
+  }
+
+  private async look(key: string): Promise<Stored | undefined> {
+    try {
+      const text = await this.valkey.get(key)
+      return text === null ? undefined : parseStored(text)
+    } catch {
+      return undefined
+    }
+  }
+
+  /** One after the other: whoever had to wait looks again before loading. */
+  private loadOnce(key: string, load: Load): Promise<Profile | null> {
+    const mine = this.turn.then(async () => {
+      const stored = await this.look(key)
+      return stored && 'profile' in stored ? stored.profile : this.loadAndStore(key, load)
+    })
+    this.turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  private async loadAndStore(key: string, load: Load): Promise<Profile | null> {
+    const began = performance.now()
+    const profile = await load()
+    if (performance.now() - began < LONGEST_LOAD) await this.store(key, profile)
+    return profile
+  }
+
+  /** NX: neither the mark of a write nor what somebody else has loaded is overwritten. */
+  private async store(key: string, profile: Profile | null): Promise<void> {
+    const entry: Stored = { profile }
+    const lifetime = randomInt(...(profile ? PROFILE_LIFETIME : ABSENCE_LIFETIME))
+    try {
+      await this.valkey.set(key, JSON.stringify(entry), 'PX', lifetime, 'NX')
+    } catch {
+      // The next read loads again.
+    }
+  }
+}

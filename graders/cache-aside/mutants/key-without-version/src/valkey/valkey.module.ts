@@ -1,0 +1,28 @@
+import { Global, Module, type OnModuleDestroy } from '@nestjs/common'
+import { Redis } from 'ioredis'
+
+/** The connection to Valkey, for whoever injects `Redis`. Its commands fail soon, and never wait for a connection. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: Redis,
+      useFactory: () =>
+        new Redis(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379', {
+          enableOfflineQueue: false,
+          autoResendUnfulfilledCommands: false,
+          maxRetriesPerRequest: 1,
+          commandTimeout: 1_000,
+          reconnectOnError: () => false,
+        }).on('error', () => undefined),
+    },
+  ],
+  exports: [Redis],
+})
+export class ValkeyModule implements OnModuleDestroy {
+  constructor(private readonly valkey: Redis) {}
+
+  onModuleDestroy(): void {
+    this.valkey.disconnect()
+  }
+}
