@@ -17,7 +17,7 @@ export const runtimeSchema = z.enum(RUNTIMES)
 export type RuntimeName = z.infer<typeof runtimeSchema>
 
 /** The layers of kits, each below those that may build on it. */
-export const KIT_LAYERS = ['base', 'database', 'cache', 'queue'] as const
+export const KIT_LAYERS = ['base', 'database', 'cache', 'queue', 'security'] as const
 export const kitLayerSchema = z.enum(KIT_LAYERS)
 export type KitLayerName = z.infer<typeof kitLayerSchema>
 
