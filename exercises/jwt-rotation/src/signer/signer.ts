@@ -21,8 +21,8 @@ export class Signer {
       body: JSON.stringify(claims),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    const body: { token?: unknown } = await response.json()
-    if (response.status !== 201 || typeof body.token !== 'string') throw new Error(`The signer answered with ${response.status}`)
-    return body.token
+    const { token } = (await response.json()) as { token?: unknown }
+    if (response.status !== 201 || typeof token !== 'string') throw new Error(`The signer answered with ${response.status}`)
+    return token
   }
 }

@@ -39,7 +39,7 @@ export class SharedKeys {
     if (isMyTurn === null && !urgent) return undefined
     const response = await fetch(this.signer.keysUrl, { signal: AbortSignal.timeout(3_000) })
     if (response.status !== 200) throw new Error(`The signer answered ${response.status}`)
-    const { keys }: { keys: JWK[] } = await response.json()
+    const { keys } = (await response.json()) as { keys: JWK[] }
     const byKid = Object.fromEntries(keys.map((jwk) => [String(jwk.kid), jwk]))
     await this.valkey.set(KEY, JSON.stringify(byKid), 'EX', 600)
     return byKid

@@ -39,7 +39,7 @@ export class PolledKeys implements OnModuleInit, OnModuleDestroy {
     try {
       const response = await fetch(this.signer.keysUrl, { signal: AbortSignal.timeout(TIMEOUT_MS) })
       if (!response.ok) throw new Error(`status ${response.status}`)
-      const set: JSONWebKeySet = await response.json()
+      const set = (await response.json()) as JSONWebKeySet
       this.newest = { find: createLocalJWKSet(set), at: Date.now() }
     } catch (error) {
       this.log.warn(`no keys from the signer: ${String(error)}`)

@@ -1,10 +1,13 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 
 /** The signer allows keys to be kept for so long. */
 const MAX_AGE_MS = 10 * 60_000
 /** An unknown kid may cause a fetch this long after the last one. */
 const PAUSE_MS = 25_000
 const TIMEOUT_MS = 3_000
+
+/** A key as the signer lists it. */
+type PublicKey = JsonWebKey & { kid?: string }
 
 interface KeySet {
   fetchedAt: number
@@ -37,7 +40,7 @@ async function fetchKeys(): Promise<KeySet> {
     redirect: 'error',
   })
   if (!response.ok) throw new Error(`The signer answered ${response.status} instead of its keys`)
-  const { keys }: { keys: (JsonWebKey & { kid?: string; alg?: string })[] } = await response.json()
+  const { keys } = (await response.json()) as { keys: PublicKey[] }
   const usable = keys.filter(({ kty, crv, kid }) => kty === 'EC' && crv === 'P-256' && typeof kid === 'string')
   current = { fetchedAt: Date.now(), keys: new Map(usable.map((jwk) => [String(jwk.kid), createPublicKey({ key: jwk, format: 'jwk' })])) }
   return current
