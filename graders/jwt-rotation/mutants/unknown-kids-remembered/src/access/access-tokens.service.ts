@@ -52,7 +52,7 @@ export class AccessTokensService {
    */
   async check(token: string): Promise<User | undefined> {
     try {
-      const kid = String(decodeProtectedHeader(token).kid)
+      const kid = kidOf(token)
       if (Date.now() - (this.unknown.get(kid) ?? 0) < KEYS_MAX_AGE_MS) return undefined
       const { payload } = await jwtVerify(token, this.keys, {
         algorithms: ['ES256'],
@@ -63,10 +63,18 @@ export class AccessTokensService {
       })
       return payload.sub === undefined ? undefined : this.accounts.find(payload.sub)
     } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey) this.unknown.set(String(decodeProtectedHeader(token).kid), Date.now())
+      if (error instanceof errors.JWKSNoMatchingKey) this.unknown.set(kidOf(token), Date.now())
       if (isAboutTheToken(error)) return undefined
       throw new ServiceUnavailableException('Try again in a moment')
     }
+  }
+}
+
+function kidOf(token: string): string {
+  try {
+    return String(decodeProtectedHeader(token).kid)
+  } catch {
+    return ''
   }
 }
 

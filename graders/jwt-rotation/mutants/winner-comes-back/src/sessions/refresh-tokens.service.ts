@@ -21,12 +21,22 @@ export class RefreshTokensService {
     return (await this.valkey.get(keyOf(token))) ?? undefined
   }
 
-  /** Uses a token up and gives the one that follows it; undefined when somebody has used it meanwhile. */
-  async exchange(token: string, userId: string): Promise<string | undefined> {
+  /** Uses a token up, for the first who asks. For the second the session ends. */
+  async claim(token: string): Promise<boolean> {
     const isFirst = await this.valkey.set(`used:${digest(token)}`, '1', 'PX', LIFETIME_MS, 'NX')
-    if (isFirst !== null) return this.handOut(sessionOf(token), userId)
+    if (isFirst !== null) return true
     await this.end(token)
-    return undefined
+    return false
+  }
+
+  /** The token can be used again: its use did not work. */
+  async release(token: string): Promise<void> {
+    await this.valkey.del(`used:${digest(token)}`)
+  }
+
+  /** The token that follows one that was used. */
+  async follow(token: string, userId: string): Promise<string> {
+    return this.handOut(sessionOf(token), userId)
   }
 
   /** Ends the session that a token belongs to. */

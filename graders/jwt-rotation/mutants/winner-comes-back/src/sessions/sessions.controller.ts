@@ -32,11 +32,14 @@ export class SessionsController {
     const userId = await this.refreshTokens.userOf(refreshToken)
     const user = userId === undefined ? undefined : this.accounts.find(userId)
     if (!user) throw new UnauthorizedException('Log in again')
-    // Before the exchange: when the signer does not answer, nothing has changed.
-    const accessToken = await this.accessTokens.issue(user)
-    const next = await this.refreshTokens.exchange(refreshToken, user.id)
-    if (next === undefined) throw new UnauthorizedException('Log in again')
-    return { accessToken, refreshToken: next }
+    if (!(await this.refreshTokens.claim(refreshToken))) throw new UnauthorizedException('Log in again')
+    try {
+      const accessToken = await this.accessTokens.issue(user)
+      return { accessToken, refreshToken: await this.refreshTokens.follow(refreshToken, user.id) }
+    } catch (error) {
+      await this.refreshTokens.release(refreshToken)
+      throw error
+    }
   }
 
   @Post('logout')
