@@ -13,14 +13,54 @@ const MINUTE = 60 * SECOND
 const DAY = 24 * 60 * MINUTE
 /** Seconds that an access token lives. */
 const LIFETIME = 300
-/** Of a test that moves the clock or restarts. */
-const LONG = { timeoutMs: 25_000 }
+/** Generous: the machine may be busy. */
+const OPTIONS = { timeoutMs: 25_000 }
 /** Fetches of keys in a minute, on one instance. */
 const MOST_FETCHES = 3
 
-requirement('doors-open', async (fixtures) => {
+// In new processes: many requests at once find no keys yet.
+requirement('signer-spared', { ...OPTIONS, fresh: true }, async (fixtures) => {
   const { random, expect } = fixtures
-  await openSigner(fixtures)
+  const signer = openSigner(fixtures)
+  const postbox = openPostbox(fixtures)
+  const sessions = await together(
+    random
+      .shuffle(ACCOUNTS)
+      .slice(0, 3)
+      .map((account) => postbox.login(account)),
+  )
+  for (const session of sessions) await postbox.signedBy(signer.first, session, 'POST /login')
+
+  const atOnce = random.int(12, 18)
+  await together(Array.from({ length: atOnce }, (_, index) => postbox.me(pick(sessions, index), `one of ${atOnce} requests at once`)))
+  for (let turn = 0; turn < atOnce; turn += 1) await postbox.me(pick(sessions, turn), 'one after the other')
+  const good = (await signer.fetches()).length
+  expect(
+    good,
+    `${2 * atOnce} requests with good tokens asked the signer for keys ${plural(good, 'time')}; at most ${MOST_FETCHES} are allowed in a minute`,
+  ).toBeLessThanOrEqual(MOST_FETCHES)
+
+  const stranger = await signer.newKey()
+  const [{ accessToken }] = [pick(sessions, 0)]
+  const kids = Array.from({ length: 2 * atOnce }, () => random.pick([random.word(), random.uuid()]))
+  const madeUp = await together(
+    kids.map(async (kid) => ({
+      as: await sign(read(accessToken).claims, stranger, { alg: 'ES256', typ: 'JWT', kid }),
+      when: `with the made-up kid ${kid}`,
+    })),
+  )
+  await together(madeUp.slice(0, atOnce).map((call) => postbox.demand(401, 'get', '/me', call)))
+  for (const call of madeUp.slice(atOnce)) await postbox.demand(401, 'get', '/me', call)
+  for (const session of sessions) await postbox.me(session, `after ${plural(kids.length, 'token')} with made-up kids`)
+  const all = (await signer.fetches()).length
+  expect(
+    all,
+    `${plural(kids.length, 'token')} with made-up kids asked the signer for keys ${plural(all - good, 'time')}; together with those before it was asked ${plural(all, 'time')}, and at most ${MOST_FETCHES} are allowed in a minute`,
+  ).toBeLessThanOrEqual(MOST_FETCHES)
+})
+
+requirement('doors-open', OPTIONS, async (fixtures) => {
+  const { random, expect } = fixtures
   const postbox = openPostbox(fixtures)
   const [ilse, other = ilse] = random.shuffle(ACCOUNTS.slice(0, 4))
   if (ilse === undefined || other === undefined) return
@@ -68,9 +108,9 @@ requirement('doors-open', async (fixtures) => {
     )
 })
 
-requirement('forgeries-refused', async (fixtures) => {
+requirement('forgeries-refused', OPTIONS, async (fixtures) => {
   const { random } = fixtures
-  const signer = await openSigner(fixtures)
+  const signer = openSigner(fixtures)
   const postbox = openPostbox(fixtures)
   const [forger, victim] = random.shuffle(ACCOUNTS)
   if (forger === undefined || victim === undefined) return
@@ -89,49 +129,9 @@ requirement('forgeries-refused', async (fixtures) => {
   await postbox.me(session, `after ${plural(forged.length, 'forged token')}`)
 })
 
-requirement('signer-spared', async (fixtures) => {
-  const { random, expect } = fixtures
-  const signer = await openSigner(fixtures)
-  const postbox = openPostbox(fixtures)
-  const sessions = await together(
-    random
-      .shuffle(ACCOUNTS)
-      .slice(0, 3)
-      .map((account) => postbox.login(account)),
-  )
-  for (const session of sessions) await postbox.signedBy(signer.first, session, 'POST /login')
-
-  const atOnce = random.int(12, 18)
-  await together(Array.from({ length: atOnce }, (_, index) => postbox.me(pick(sessions, index), `one of ${atOnce} requests at once`)))
-  for (let turn = 0; turn < atOnce; turn += 1) await postbox.me(pick(sessions, turn), 'one after the other')
-  const good = (await signer.fetches()).length
-  expect(
-    good,
-    `${2 * atOnce} requests with good tokens asked the signer for keys ${plural(good, 'time')}; at most ${MOST_FETCHES} are allowed in a minute`,
-  ).toBeLessThanOrEqual(MOST_FETCHES)
-
-  const stranger = await signer.newKey()
-  const [{ accessToken }] = [pick(sessions, 0)]
-  const kids = Array.from({ length: 2 * atOnce }, () => random.pick([random.word(), random.uuid()]))
-  const madeUp = await together(
-    kids.map(async (kid) => ({
-      as: await sign(read(accessToken).claims, stranger, { alg: 'ES256', typ: 'JWT', kid }),
-      when: `with the made-up kid ${kid}`,
-    })),
-  )
-  await together(madeUp.slice(0, atOnce).map((call) => postbox.demand(401, 'get', '/me', call)))
-  for (const call of madeUp.slice(atOnce)) await postbox.demand(401, 'get', '/me', call)
-  for (const session of sessions) await postbox.me(session, `after ${plural(kids.length, 'token')} with made-up kids`)
-  const all = (await signer.fetches()).length
-  expect(
-    all,
-    `${plural(kids.length, 'token')} with made-up kids asked the signer for keys ${plural(all - good, 'time')}; together with those before it was asked ${plural(all, 'time')}, and at most ${MOST_FETCHES} are allowed in a minute`,
-  ).toBeLessThanOrEqual(MOST_FETCHES)
-})
-
-requirement('five-minutes-here', LONG, async (fixtures) => {
+requirement('five-minutes-here', OPTIONS, async (fixtures) => {
   const { clock, random, expect } = fixtures
-  const signer = await openSigner(fixtures)
+  const signer = openSigner(fixtures)
   const postbox = openPostbox(fixtures)
   const [account, other] = random.shuffle(ACCOUNTS)
   if (account === undefined || other === undefined) return
@@ -186,9 +186,9 @@ requirement('five-minutes-here', LONG, async (fixtures) => {
   await postbox.me(await postbox.refresh(session, 'after 6.5 minutes'), 'with the token of a refresh after 6.5 minutes')
 })
 
-requirement('keys-rotate', LONG, async (fixtures) => {
+requirement('keys-rotate', OPTIONS, async (fixtures) => {
   const { clock, random, expect } = fixtures
-  const signer = await openSigner(fixtures)
+  const signer = openSigner(fixtures)
   const postbox = openPostbox(fixtures)
   const [account, other = account] = random.shuffle(ACCOUNTS)
   if (account === undefined || other === undefined) return
@@ -239,9 +239,9 @@ requirement('keys-rotate', LONG, async (fixtures) => {
   await postbox.me(await postbox.refresh(meanwhile, 'after the old key was taken away'), 'with a token of the new key')
 })
 
-requirement('outage-survived', LONG, async (fixtures) => {
+requirement('outage-survived', OPTIONS, async (fixtures) => {
   const { clock, random, expect } = fixtures
-  const signer = await openSigner(fixtures)
+  const signer = openSigner(fixtures)
   const postbox = openPostbox(fixtures)
   const [account, other] = random.shuffle(ACCOUNTS)
   if (account === undefined || other === undefined) return
@@ -276,9 +276,9 @@ requirement('outage-survived', LONG, async (fixtures) => {
   await postbox.me(again, 'with the token of that refresh')
 })
 
-requirement('refresh-once', LONG, async (fixtures) => {
+requirement('refresh-once', OPTIONS, async (fixtures) => {
   const { subject, random } = fixtures
-  const signer = await openSigner(fixtures)
+  const signer = openSigner(fixtures)
   const postbox = openPostbox(fixtures)
   const [account, other] = random.shuffle(ACCOUNTS)
   if (account === undefined || other === undefined) return
@@ -308,7 +308,7 @@ requirement('refresh-once', LONG, async (fixtures) => {
 
   // Both come while the signer is slow with the first of them.
   const slow = await postbox.login(account)
-  await signer.signWith(signer.first, { onceDelayMs: 700 })
+  await signer.signWith(signer.first, { onceDelayMs: 1_000 })
   const results: Promise<Session | undefined>[] = [postbox.tryToRefresh(slow, 'one of two uses at the same moment')]
   await Promise.race([results[0], fixtures.until('No refresh asked the signer for a token.', async () => (await signer.signing()) > 0)])
   results.push(postbox.tryToRefresh(slow, 'one of two uses at the same moment'))
@@ -328,9 +328,8 @@ requirement('refresh-once', LONG, async (fixtures) => {
     await postbox.refresh(bystander, `in a session of ${bystander.account.id}, after other sessions of ${account.id} were ended`)
 })
 
-requirement('refresh-once', LONG, async (fixtures) => {
+requirement('refresh-once', OPTIONS, async (fixtures) => {
   const { clock, random } = fixtures
-  await openSigner(fixtures)
   const postbox = openPostbox(fixtures)
   const [idle, busy, robbed] = random.shuffle(ACCOUNTS)
   if (idle === undefined || busy === undefined || robbed === undefined) return

@@ -15,8 +15,13 @@ const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 export async function newKey(kid: string): Promise<Key> {
   const { privateKey } = await crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
   const { x = '', y = '', d = '' } = await crypto.subtle.exportKey('jwk', privateKey)
-  const curve = { kty: 'EC', crv: 'P-256', x, y } as const
-  return { kid, jwk: { ...curve, kid, alg: 'ES256', use: 'sig' }, signing: { ...curve, d } }
+  return keyOf(kid, { kty: 'EC', crv: 'P-256', x, y, d })
+}
+
+/** A key pair that is there already. */
+export function keyOf(kid: string, signing: Key['signing']): Key {
+  const { kty, crv, x, y } = signing
+  return { kid, jwk: { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }, signing }
 }
 
 /** The public key as the text and the bytes in which it is passed around. */

@@ -17,6 +17,7 @@ export class PolledKeys implements OnModuleInit, OnModuleDestroy {
   constructor(private readonly signer: Signer) {}
 
   onModuleInit(): void {
+    void this.poll()
     this.timer = setInterval(() => void this.poll(), EVERY_MS)
   }
 
