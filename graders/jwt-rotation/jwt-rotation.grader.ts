@@ -59,6 +59,27 @@ requirement('signer-spared', { ...OPTIONS, fresh: true }, async (fixtures) => {
   ).toBeLessThanOrEqual(MOST_FETCHES)
 })
 
+requirement('forgeries-refused', OPTIONS, async (fixtures) => {
+  const { random } = fixtures
+  const signer = openSigner(fixtures)
+  const postbox = openPostbox(fixtures)
+  const [forger, victim] = random.shuffle(ACCOUNTS)
+  if (forger === undefined || victim === undefined) return
+  const session = await postbox.login(forger)
+  await postbox.me(session, 'right after the login')
+
+  const now = Math.floor(Date.now() / SECOND)
+  const claims = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + LIFETIME, ...read(session.accessToken).claims, sub: victim.id }
+  const forged = await forgeries(session.accessToken, claims, signer.first, signer, random)
+  await together(
+    random
+      .shuffle(forged)
+      .map(({ token, how }) => postbox.demand(401, 'get', random.pick(['/me', '/letters']), { as: token, when: `with a token ${how}` })),
+  )
+  await signer.onlyNamedRoutes('While forged tokens came')
+  await postbox.me(session, `after ${plural(forged.length, 'forged token')}`)
+})
+
 requirement('doors-open', OPTIONS, async (fixtures) => {
   const { random, expect } = fixtures
   const postbox = openPostbox(fixtures)
@@ -108,25 +129,56 @@ requirement('doors-open', OPTIONS, async (fixtures) => {
     )
 })
 
-requirement('forgeries-refused', OPTIONS, async (fixtures) => {
-  const { random } = fixtures
+requirement('refresh-once', OPTIONS, async (fixtures) => {
+  const { subject, random } = fixtures
   const signer = openSigner(fixtures)
   const postbox = openPostbox(fixtures)
-  const [forger, victim] = random.shuffle(ACCOUNTS)
-  if (forger === undefined || victim === undefined) return
-  const session = await postbox.login(forger)
-  await postbox.me(session, 'right after the login')
+  const [account, other] = random.shuffle(ACCOUNTS)
+  if (account === undefined || other === undefined) return
+  await subject.scale('web', 2)
+  const bystanders = [await postbox.login(account), await postbox.login(other)]
 
-  const now = Math.floor(Date.now() / SECOND)
-  const claims = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + LIFETIME, ...read(session.accessToken).claims, sub: victim.id }
-  const forged = await forgeries(session.accessToken, claims, signer.first, signer, random)
-  await together(
-    random
-      .shuffle(forged)
-      .map(({ token, how }) => postbox.demand(401, 'get', random.pick(['/me', '/letters']), { as: token, when: `with a token ${how}` })),
+  // A thief has got hold of a token, and comes after its owner, to an instance that has seen neither of them.
+  const generations = [await postbox.login(account)]
+  for (let left = random.int(2, 3); left > 0; left -= 1) {
+    const newest = pick(generations, generations.length - 1)
+    const next = await postbox.refresh(newest, 'with the newest refresh token', 0)
+    if (next.refreshToken === newest.refreshToken)
+      fixtures.expect.fail('POST /refresh answered with the refresh token that it was sent: it can be used again and again')
+    generations.push(next)
+  }
+  const replayed = random.int(0, generations.length - 2)
+  const age = `${plural(generations.length - 1 - replayed, 'generation')} old and was used before`
+  await postbox.ended(pick(generations, replayed), `with a refresh token that is ${age}, on another instance`, 1)
+  await postbox.ended(
+    pick(generations, generations.length - 1),
+    `with the newest refresh token of a session, after one came again that is ${age}`,
+    0,
   )
-  await signer.onlyNamedRoutes('While forged tokens came')
-  await postbox.me(session, `after ${plural(forged.length, 'forged token')}`)
+  for (const bystander of bystanders.splice(0))
+    bystanders.push(
+      await postbox.refresh(bystander, `in a session of ${bystander.account.id}, after a session of ${account.id} was ended by a replay`),
+    )
+
+  // Both come while the signer is slow with the first of them.
+  const slow = await postbox.login(account)
+  await signer.signWith(signer.first, { onceDelayMs: 1_000 })
+  const results: Promise<Session | undefined>[] = [postbox.tryToRefresh(slow, 'one of two uses at the same moment')]
+  await Promise.race([results[0], fixtures.until('No refresh asked the signer for a token.', async () => (await signer.signing()) > 0)])
+  results.push(postbox.tryToRefresh(slow, 'one of two uses at the same moment'))
+  await atMostOne(
+    fixtures,
+    postbox,
+    await together(results),
+    'Of two uses of a refresh token, the second while the signer was slow with the first',
+  )
+
+  // Many come at once, on two instances.
+  const many = await postbox.login(account)
+  const uses = Array.from({ length: 10 }, (_, index) => postbox.tryToRefresh(many, 'one of 10 uses at the same moment', index % 2))
+  await atMostOne(fixtures, postbox, await together(uses), 'Of 10 uses of a refresh token at the same moment, on two instances')
+  for (const bystander of bystanders)
+    await postbox.refresh(bystander, `in a session of ${bystander.account.id}, after other sessions of ${account.id} were ended`)
 })
 
 requirement('five-minutes-here', OPTIONS, async (fixtures) => {
@@ -289,58 +341,6 @@ requirement('outage-survived', OPTIONS, async (fixtures) => {
   await signer.signWith(signer.first)
   const again = await postbox.refresh(session, 'with the refresh token that two refreshes had used while the signer did not sign')
   await postbox.me(again, 'with the token of that refresh')
-})
-
-requirement('refresh-once', OPTIONS, async (fixtures) => {
-  const { subject, random } = fixtures
-  const signer = openSigner(fixtures)
-  const postbox = openPostbox(fixtures)
-  const [account, other] = random.shuffle(ACCOUNTS)
-  if (account === undefined || other === undefined) return
-  const bystanders = [await postbox.login(account), await postbox.login(other)]
-
-  // A thief has got hold of a token, and comes after its owner.
-  const generations = [await postbox.login(account)]
-  for (let left = random.int(2, 3); left > 0; left -= 1) {
-    const newest = pick(generations, generations.length - 1)
-    const next = await postbox.refresh(newest, 'with the newest refresh token')
-    if (next.refreshToken === newest.refreshToken)
-      fixtures.expect.fail('POST /refresh answered with the refresh token that it was sent: it can be used again and again')
-    generations.push(next)
-  }
-  await subject.restart('web')
-  const replayed = random.int(0, generations.length - 2)
-  const age = `${plural(generations.length - 1 - replayed, 'generation')} old and was used before`
-  await postbox.ended(pick(generations, replayed), `with a refresh token that is ${age}`)
-  await postbox.ended(
-    pick(generations, generations.length - 1),
-    `with the newest refresh token of a session, after one came again that is ${age}`,
-  )
-  for (const bystander of bystanders.splice(0))
-    bystanders.push(
-      await postbox.refresh(bystander, `in a session of ${bystander.account.id}, after a session of ${account.id} was ended by a replay`),
-    )
-
-  // Both come while the signer is slow with the first of them.
-  const slow = await postbox.login(account)
-  await signer.signWith(signer.first, { onceDelayMs: 1_000 })
-  const results: Promise<Session | undefined>[] = [postbox.tryToRefresh(slow, 'one of two uses at the same moment')]
-  await Promise.race([results[0], fixtures.until('No refresh asked the signer for a token.', async () => (await signer.signing()) > 0)])
-  results.push(postbox.tryToRefresh(slow, 'one of two uses at the same moment'))
-  await atMostOne(
-    fixtures,
-    postbox,
-    await together(results),
-    'Of two uses of a refresh token, the second while the signer was slow with the first',
-  )
-
-  // Many come at once, on two instances.
-  await subject.scale('web', 2)
-  const many = await postbox.login(account)
-  const uses = Array.from({ length: 10 }, (_, index) => postbox.tryToRefresh(many, 'one of 10 uses at the same moment', index % 2))
-  await atMostOne(fixtures, postbox, await together(uses), 'Of 10 uses of a refresh token at the same moment, on two instances')
-  for (const bystander of bystanders)
-    await postbox.refresh(bystander, `in a session of ${bystander.account.id}, after other sessions of ${account.id} were ended`)
 })
 
 requirement('refresh-once', OPTIONS, async (fixtures) => {

@@ -65,8 +65,8 @@ export function openPostbox({ subject, expect }: Pick<Fixtures, 'subject' | 'exp
       return tokensOf(account, await demand(200, 'post', '/login', { body: { email, password }, when }))
     },
 
-    async refresh({ account, refreshToken }: Session, when: string): Promise<Session> {
-      return tokensOf(account, await demand(200, 'post', '/refresh', { body: { refreshToken }, when }))
+    async refresh({ account, refreshToken }: Session, when: string, on?: number): Promise<Session> {
+      return tokensOf(account, await demand(200, 'post', '/refresh', { body: { refreshToken }, when, ...(on !== undefined && { on }) }))
     },
 
     /** Tries to refresh, and gives the session if that worked. Fails for an answer other than 200 and 401. */
@@ -80,8 +80,8 @@ export function openPostbox({ subject, expect }: Pick<Fixtures, 'subject' | 'exp
     },
 
     /** The refresh token is good for nothing. */
-    async ended({ refreshToken }: Session, when: string): Promise<void> {
-      await demand(401, 'post', '/refresh', { body: { refreshToken }, when })
+    async ended({ refreshToken }: Session, when: string, on?: number): Promise<void> {
+      await demand(401, 'post', '/refresh', { body: { refreshToken }, when, ...(on !== undefined && { on }) })
     },
 
     /** GET /me: the access token is that of its user. */
