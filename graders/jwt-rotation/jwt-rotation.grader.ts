@@ -2,7 +2,7 @@ import { type Fixtures, requirement } from '#grader'
 import { ACCOUNTS } from './accounts.ts'
 import { plural, short, together } from './describe.ts'
 import { forgeries } from './forge.ts'
-import { openPostbox, type Session } from './postbox.ts'
+import { openPostbox, type Postbox, type Session } from './postbox.ts'
 import { openSigner } from './signer.ts'
 import { type Claims, type Key, read, sign } from './tokens.ts'
 
@@ -368,7 +368,7 @@ requirement('refresh-once', OPTIONS, async (fixtures) => {
 /** Fails when more than one use was answered with tokens, or when the session goes on after all of them. */
 async function atMostOne(
   { expect }: Fixtures,
-  postbox: ReturnType<typeof openPostbox>,
+  postbox: Postbox,
   results: readonly (Session | undefined)[],
   uses: string,
 ): Promise<void> {
