@@ -17,7 +17,7 @@ export const runtimeSchema = z.enum(RUNTIMES)
 export type RuntimeName = z.infer<typeof runtimeSchema>
 
 /** The layers of kits, each below those that may build on it. */
-export const KIT_LAYERS = ['base', 'database', 'cache', 'queue'] as const
+export const KIT_LAYERS = ['base', 'database', 'cache', 'queue', 'security'] as const
 export const kitLayerSchema = z.enum(KIT_LAYERS)
 export type KitLayerName = z.infer<typeof kitLayerSchema>
 
@@ -89,11 +89,33 @@ const processSchema = z.strictObject({
   instances: z.int().min(1).max(4).default(1),
 })
 
+/** Case-sensitive text that a call's method, path or raw body must contain. */
+const callMatchSchema = z
+  .strictObject({ method: z.string().optional(), path: z.string().optional(), body: z.string().optional() })
+  .refine((match) => Object.keys(match).length > 0, 'say which calls: name a method, a path or a text of the body')
+
+/** The call's JSON object comes back as a compact JWS in a field of the answer. */
+const signatureSchema = z.strictObject({
+  field: z.string().min(1),
+  /** A private key of P-256 that protects nothing: who reads the manifest has it. */
+  key: z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string(), d: z.string() }),
+  header: z.record(z.string(), z.json()).default({}),
+})
+
+export const dependencyAnswerSchema = z.strictObject({
+  match: callMatchSchema,
+  status: z.int().min(200).max(599).default(200),
+  body: z.json().default({}),
+  sign: signatureSchema.optional(),
+})
+
 const dependencySchema = z.strictObject({
   summary: sentence,
   /** What the dependency answers while the grader has programmed nothing else. */
   status: z.int().min(200).max(599).default(202),
   body: z.json().default({}),
+  /** What it answers to certain calls instead, as long as the grader says nothing else. The first that matches is given. */
+  answers: z.array(dependencyAnswerSchema).default([]),
 })
 
 const requirementSchema = z.strictObject({

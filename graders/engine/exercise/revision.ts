@@ -54,7 +54,10 @@ function decisive({ surface, ...manifest }: Manifest) {
     kit: manifest.kit,
     services: manifest.services,
     processes: manifest.processes,
-    dependencies: Object.entries(manifest.dependencies).map(([name, { status, body }]) => ({ name, status, body })),
+    dependencies: Object.entries(manifest.dependencies).map(([name, { status, body, answers }]) => ({
+      ...{ name, status, body },
+      ...(answers.length > 0 && { answers }),
+    })),
     editable: manifest.editable,
     creatable: manifest.creatable,
     budgetSeconds: manifest.budgetSeconds,

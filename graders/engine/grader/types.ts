@@ -247,14 +247,33 @@ export interface Call {
   readonly answer: number | 'dropped' | 'pending'
 }
 
-/** How a dependency treats a call. The first rule that matches wins; without a match the manifest's default answer is given. */
+/** Case-sensitive text that the method, path or raw body of a call must contain. */
+export interface DependencyMatch {
+  method?: string | undefined
+  path?: string | undefined
+  body?: string | undefined
+}
+
+/** Answers as a signing service does: a field of the answer holds the call's JSON object as a compact JWS (RFC 7515), made with ES256. */
+export interface DependencySignature {
+  /** The field of the answer's body that is added. */
+  field: string
+  /** A private key of P-256. */
+  key: { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string }
+  /** The protected header, but for `alg`, which is added. */
+  header: Record<string, unknown>
+}
+
+/** How a dependency treats a call. The newest rule that matches wins; without a match the manifest's answer is given. */
 export interface DependencyRule {
-  /** Case-sensitive text that the method, path or raw body must contain; left out: every call. */
-  match?: { method?: string; path?: string; body?: string }
+  /** Left out: every call. */
+  match?: DependencyMatch
   /** Default: the manifest's answer. `drop` closes the connection without an answer, `answer-then-drop` records the effect as done and then closes without an answer. */
   action?: 'answer' | 'drop' | 'hang' | 'answer-then-drop'
   status?: number
   body?: unknown
+  /** Left out beside `status` and `body`: as in the manifest. A call without a JSON object is answered with 400. */
+  sign?: DependencySignature
   /** Waits before the action. */
   delayMs?: number
   /** How many calls the rule applies to; left out: all. */

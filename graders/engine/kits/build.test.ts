@@ -106,6 +106,22 @@ describe.each(NODES)('on Node %s', (_, node) => {
     expect(await run(node, script)).toBe('sent to Ada\n')
   })
 
+  it('verifies a token by a key that it fetches, once, and refuses one that another key signed', async () => {
+    const script = `import { createServer } from 'node:http'
+      import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose'
+      const [ours, theirs] = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES256')])
+      const keys = [{ ...(await exportJWK(ours.publicKey)), kid: 'a', alg: 'ES256' }]
+      let fetches = 0
+      const signer = createServer((_, response) => { fetches += 1; response.end(JSON.stringify({ keys })) })
+      await new Promise((resolve) => signer.listen(0, '127.0.0.1', resolve))
+      const keySet = createRemoteJWKSet(new URL('http://127.0.0.1:' + signer.address().port))
+      const token = (key) => new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'ES256', kid: 'a' }).setExpirationTime('5m').sign(key)
+      const check = async (key) => (await jwtVerify(await token(key), keySet, { algorithms: ['ES256'] })).payload.sub
+      console.log(await check(ours.privateKey), await check(ours.privateKey), await check(theirs.privateKey).catch(({ code }) => code), fetches)
+      process.exit(0)`
+    expect(await run(node, script)).toBe('ada ada ERR_JWS_SIGNATURE_VERIFICATION_FAILED 1\n')
+  })
+
   it('encodes and parses what express reads with dynamic requires', async () => {
     const script = `import express from 'express'; import request from 'supertest'
       const app = express(); app.set('env', 'test'); app.use(express.text({ type: '*/*' })); app.post('/', (req, res) => res.send(req.body))

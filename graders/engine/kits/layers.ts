@@ -76,6 +76,11 @@ export const KIT_LAYER_DEFINITIONS: Readonly<Record<KitLayerName, KitLayer>> = {
       { specifier: '@nestjs/bullmq', preload: true },
     ],
   },
+  security: {
+    below: ['base'],
+    first: [],
+    entries: [{ specifier: 'jose', preload: true }],
+  },
 }
 
 /** Programs of ours that lie beside `node_modules` in a kit, each bundled into one file. Sources are relative to `graders/engine`. */

@@ -31,6 +31,7 @@ const DOCUMENTED = new Set([
   'class-validator',
   'class-transformer',
   'dataloader',
+  'jose',
 ])
 
 function collect(layers: readonly KitLayerName[]): Record<string, string> {

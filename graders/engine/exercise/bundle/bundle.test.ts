@@ -31,6 +31,26 @@ test('the same revision has the same bytes, whatever its prose, its sample data 
   expect(after.hash).toBe(before.hash)
 })
 
+test('what a dependency answers certain calls with is laid out again, and decides', async () => {
+  await using course = await temporaryCourse()
+  const manifest = await readFile(join(course.root, 'exercises/ring-the-bell/exercise.yaml'), 'utf8')
+  const withAnswer = (status: number) =>
+    manifest.replace(
+      'editable:',
+      `dependencies: { tower: { summary: High, answers: [{ match: { path: /up }, status: ${status} }] } }\neditable:`,
+    )
+  await course.write('exercises/ring-the-bell/exercise.yaml', withAnswer(200))
+  const exercise = await load(course)
+  await using elsewhere = await temporaryCourse({})
+
+  const again = await layOut(await readBundle(await bundleOf(course)), elsewhere.root)
+
+  expect(again.revision).toBe(exercise.revision)
+  expect(again.manifest.dependencies['tower']?.answers).toEqual(exercise.manifest.dependencies['tower']?.answers)
+  await course.write('exercises/ring-the-bell/exercise.yaml', withAnswer(204))
+  expect((await load(course)).revision).not.toBe(exercise.revision)
+})
+
 test('another grader, starter, kit or engine is another bundle', async () => {
   await using course = await temporaryCourse()
   const exercise = await load(course)

@@ -5,7 +5,7 @@ import { brotliCompress, brotliDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { EngineError } from '../../engine.ts'
 import { canonicalJson } from '../canonical-json.ts'
-import { kindSchema, kitLayerSchema, serviceSchema } from '../manifest.ts'
+import { dependencyAnswerSchema, kindSchema, kitLayerSchema, serviceSchema } from '../manifest.ts'
 import { decisiveContent, revisionOfContent } from '../revision.ts'
 import type { Exercise } from '../types.ts'
 
@@ -35,7 +35,9 @@ const contentSchema = z.strictObject({
     kit: z.array(kitLayerSchema),
     services: z.array(serviceSchema),
     processes: z.record(z.string(), z.strictObject({ entry: z.string(), instances: z.int() })),
-    dependencies: z.array(z.strictObject({ name: z.string(), status: z.int(), body: json })),
+    dependencies: z.array(
+      z.strictObject({ name: z.string(), status: z.int(), body: json, answers: z.array(dependencyAnswerSchema).optional() }),
+    ),
     editable: z.array(z.string()),
     creatable: z.array(z.string()),
     budgetSeconds: z.int(),

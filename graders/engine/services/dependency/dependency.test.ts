@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { connect } from 'node:net'
+import { importJWK, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DependencyServer } from '../types.ts'
 import { startDependency } from './dependency.ts'
@@ -89,6 +91,82 @@ describe('rules', () => {
     expect(() => mailer.rule({ status: 100 })).toThrow(RangeError)
     expect(() => mailer.rule({ delayMs: -1 })).toThrow(RangeError)
     expect(() => mailer.rule({ times: 0 })).toThrow(RangeError)
+  })
+})
+
+describe('answers of the manifest', () => {
+  it('are given to the calls that they are for, the first that matches, and what has a rule follows the rule', async () => {
+    const shop = await startDependency('shop', {
+      status: 404,
+      body: { error: 'unknown' },
+      answers: [
+        { match: { method: 'GET', path: '/rates/eur' }, status: 200, body: { rate: 1 } },
+        { match: { path: '/rates' }, status: 201, body: ['eur'] },
+      ],
+    })
+    const get = async (path: string): Promise<[number, unknown]> => {
+      const answer = await fetch(`http://127.0.0.1:${await shop.port('web.0')}${path}`)
+      return [answer.status, await answer.json()]
+    }
+    shop.rule({ match: { path: '/rates/usd' }, status: 503 })
+    const asked = ['/rates/eur', '/rates', '/rates/usd', '/else']
+    const seen = []
+    for (const path of asked) seen.push(await get(path))
+    expect(seen).toEqual([
+      [200, { rate: 1 }],
+      [201, ['eur']],
+      [503, ['eur']],
+      [404, { error: 'unknown' }],
+    ])
+    await shop.reset()
+    expect(await get('/rates/usd')).toEqual([201, ['eur']])
+    await shop.stop()
+  })
+})
+
+describe('signing', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { x = '', y = '', d = '' } = privateKey.export({ format: 'jwk' })
+  const sign = { field: 'token', key: { kty: 'EC', crv: 'P-256', x, y, d }, header: { kid: 'k1', typ: 'JWT' } } as const
+
+  it('gives back what it was sent as a token that its public key verifies', async () => {
+    mailer.rule({ match: { method: 'POST', path: '/sign' }, status: 201, body: { by: 'us' }, sign })
+    const answer = await post('/sign', { sub: 'zoë', n: 1 })
+    const body = typeof answer === 'object' && typeof answer.body === 'object' ? answer.body : null
+    const token = String(body && Reflect.get(body, 'token'))
+    expect(answer).toEqual({ status: 201, body: { by: 'us', token } })
+    const { payload, protectedHeader } = await jwtVerify(token, await importJWK(publicKey.export({ format: 'jwk' }), 'ES256'))
+    expect([payload, protectedHeader]).toEqual([
+      { sub: 'zoë', n: 1 },
+      { alg: 'ES256', kid: 'k1', typ: 'JWT' },
+    ])
+  })
+
+  it('is also what the manifest may have it do, late if a rule says no more than that', async () => {
+    const signer = await startDependency('signer', {
+      status: 404,
+      body: {},
+      answers: [{ match: { path: '/sign' }, status: 201, body: {}, sign }],
+    })
+    signer.rule({ delayMs: 10 })
+    const answer = await fetch(`http://127.0.0.1:${await signer.port('web.0')}/sign`, {
+      method: 'POST',
+      body: '{"sub":"ada"}',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([answer.status, await answer.json()]).toEqual([201, { token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]{86}$/) }])
+    await signer.stop()
+  })
+
+  it.each([['"text"'], ['[1]'], ['null'], ['no JSON']])('refuses %s, which holds no claims', async (body) => {
+    mailer.rule({ status: 201, sign })
+    const headers = { 'content-type': 'application/json' }
+    expect(await call('/sign', { method: 'POST', body, headers })).toEqual({ status: 400, body: { error: 'mailer signs JSON objects' } })
+    expect(answers()).toEqual([['/sign', 400]])
+  })
+
+  it('says at once that a key is no private key of P-256', () => {
+    expect(() => mailer.rule({ sign: { ...sign, key: { ...sign.key, d: 'none' } } })).toThrow(RangeError)
   })
 })
 

@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Call, DependencyRule } from '../../grader/types.ts'
+import type { Call, DependencyMatch, DependencyRule, DependencySignature } from '../../grader/types.ts'
 import { InstanceListeners } from '../../wire/listeners.ts'
 import type { DependencyServer } from '../types.ts'
 import { MAX_BODY_BYTES, parseBody, plainHeaders, readBody } from './request.ts'
-import { Rules } from './rules.ts'
+import { type Matchable, matches, Rules } from './rules.ts'
+import { signClaims } from './sign.ts'
 import { MIB, TRUSTED } from '../../policy.ts'
 
 const MAX_CALLS = TRUSTED.calls.value
@@ -15,6 +16,12 @@ const MAX_KEPT_BYTES = TRUSTED.callTextMiB.value * MIB
 interface Answer {
   status: number
   body: unknown
+  sign?: DependencySignature | undefined
+}
+
+/** What a manifest says of a dependency: the answer to every call, but for those that have one of their own. */
+export interface DependencySpec extends Answer {
+  answers?: readonly (Answer & { match: DependencyMatch })[]
 }
 type RecordedCall = { -readonly [Key in keyof Call]: Call[Key] }
 
@@ -27,12 +34,12 @@ export interface DependencyOptions {
  * Starts a grader-owned HTTP service. It answers every call as `spec` says,
  * until a rule says otherwise, and remembers who called with what.
  *
- * @param spec status from 200 to 599, and a body that is sent as JSON
+ * @param spec status from 200 to 599, and a body that is sent as JSON; of `answers`, the first that matches a call is given instead
  * @example
  * const mailer = await startDependency('mailer', { status: 202, body: { queued: true } })
  * const url = `http://127.0.0.1:${await mailer.port('web.0')}`
  */
-export function startDependency(name: string, spec: Answer, options: DependencyOptions = {}): Promise<DependencyServer> {
+export function startDependency(name: string, spec: DependencySpec, options: DependencyOptions = {}): Promise<DependencyServer> {
   return Promise.resolve(new HttpDependency(name, spec, options.sequence ?? { last: 0 }))
 }
 
@@ -41,7 +48,7 @@ class HttpDependency implements DependencyServer {
   limit?: string
   onCall?: DependencyServer['onCall']
   readonly #name: string
-  readonly #default: Answer
+  readonly #spec: DependencySpec
   readonly #sequence: { last: number }
   readonly #rules = new Rules()
   readonly #owners = new WeakMap<Socket, string>()
@@ -53,9 +60,9 @@ class HttpDependency implements DependencyServer {
   })
   #keptBytes = 0
 
-  constructor(name: string, spec: Answer, sequence: { last: number }) {
+  constructor(name: string, spec: DependencySpec, sequence: { last: number }) {
     this.#name = name
-    this.#default = spec
+    this.#spec = spec
     this.#sequence = sequence
     // Closing idle connections by ourselves would race with the subject's next call.
     this.#http.keepAliveTimeout = 0
@@ -113,25 +120,39 @@ class HttpDependency implements DependencyServer {
     response.once('close', () => {
       if (call.answer === 'pending') call.answer = 'dropped'
     })
-    const rule = this.#rules.take({ method: call.method, path: call.path, rawBody: text })
+    const seen = { method: call.method, path: call.path, rawBody: text }
+    const rule = this.#rules.take(seen)
     await this.onCall?.('after', call, cut)
     if (rule?.delayMs !== undefined && !socket.destroyed) await this.#wait(rule.delayMs, socket)
-    if (!socket.destroyed) this.#act(rule, call, response)
+    if (!socket.destroyed) await this.#act(rule?.action ?? 'answer', this.#answerTo(seen, rule), call, response)
   }
 
-  #act(rule: DependencyRule | undefined, call: RecordedCall, response: ServerResponse): void {
+  async #act(action: NonNullable<DependencyRule['action']>, answer: Answer, call: RecordedCall, response: ServerResponse): Promise<void> {
     const { socket } = response
-    const status = rule?.status ?? this.#default.status
-    const action = rule?.action ?? 'answer'
     if (action === 'hang') return
+    const { status, body } = await this.#signed(answer, call)
     if (action === 'answer') {
       call.answer = status
-      send(response, status, rule && 'body' in rule ? rule.body : this.#default.body)
+      send(response, status, body)
       return
     }
     // The effect is done as far as the service knows: only the subject never hears of it.
     call.answer = action === 'answer-then-drop' ? status : 'dropped'
     socket?.destroy()
+  }
+
+  #answerTo(seen: Matchable, rule: DependencyRule | undefined): Answer {
+    const usual = this.#spec.answers?.find(({ match }) => matches(match, seen)) ?? this.#spec
+    if (rule === undefined || !(rule.status !== undefined || 'body' in rule || rule.sign)) return usual
+    return { status: rule.status ?? usual.status, body: 'body' in rule ? rule.body : usual.body, sign: rule.sign }
+  }
+
+  async #signed({ status, body, sign }: Answer, call: RecordedCall): Promise<Answer> {
+    if (sign === undefined) return { status, body }
+    const claims = call.body
+    if (typeof claims !== 'object' || claims === null || Array.isArray(claims))
+      return { status: 400, body: { error: `${this.#name} signs JSON objects` } }
+    return { status, body: { ...Object(body), [sign.field]: await signClaims(claims, sign) } }
   }
 
   /** Counts a call as received. False when the caps are reached: it is refused then. */

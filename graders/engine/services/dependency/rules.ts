@@ -1,4 +1,5 @@
-import type { DependencyRule } from '../../grader/types.ts'
+import type { DependencyMatch, DependencyRule } from '../../grader/types.ts'
+import { checkSigningKey } from './sign.ts'
 
 /** A call as rules see it. */
 export interface Matchable {
@@ -11,9 +12,10 @@ export interface Matchable {
 export class Rules {
   #rules: { rule: DependencyRule; left: number }[] = []
 
-  /** Puts a rule in front of the earlier ones. Throws RangeError for a status, delay or number of times that can't be. */
+  /** Puts a rule in front of the earlier ones. Throws RangeError for a status, delay, number of times or key that can't be. */
   add(rule: DependencyRule): void {
-    const { status, delayMs, times } = rule
+    const { status, delayMs, times, sign } = rule
+    if (sign !== undefined) checkSigningKey(sign)
     if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599))
       throw new RangeError(`a dependency can't answer with status ${status}: give one from 200 to 599`)
     if (delayMs !== undefined && !(delayMs >= 0 && delayMs <= 600_000))
@@ -25,7 +27,7 @@ export class Rules {
 
   /** The rule for a call, counted as used; undefined when none matches. */
   take(call: Matchable): DependencyRule | undefined {
-    const found = this.#rules.find(({ rule, left }) => left > 0 && matches(rule, call))
+    const found = this.#rules.find(({ rule, left }) => left > 0 && matches(rule.match, call))
     if (!found) return undefined
     found.left--
     return found.rule
@@ -36,6 +38,7 @@ export class Rules {
   }
 }
 
-function matches({ match }: DependencyRule, call: Matchable): boolean {
+/** Whether a call has all that is asked for; nothing asked for fits every call. */
+export function matches(match: DependencyMatch | undefined, call: Matchable): boolean {
   return call.method.includes(match?.method ?? '') && call.path.includes(match?.path ?? '') && call.rawBody.includes(match?.body ?? '')
 }

@@ -1,0 +1,45 @@
+import { Body, Controller, HttpCode, Post, UnauthorizedException } from '@nestjs/common'
+import { AccessTokensService } from '../access/access-tokens.service.js'
+import { AccountsService } from '../accounts/accounts.service.js'
+import { LoginDto } from './login.dto.js'
+import { RefreshDto } from './refresh.dto.js'
+import { RefreshTokensService } from './refresh-tokens.service.js'
+
+interface Tokens {
+  accessToken: string
+  refreshToken: string
+}
+
+@Controller()
+export class SessionsController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly accessTokens: AccessTokensService,
+    private readonly refreshTokens: RefreshTokensService,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  async login(@Body() { email, password }: LoginDto): Promise<Tokens> {
+    const user = await this.accounts.verify(email, password)
+    if (!user) throw new UnauthorizedException('E-mail address or password is wrong')
+    return { accessToken: await this.accessTokens.issue(user), refreshToken: await this.refreshTokens.begin(user.id) }
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  async refresh(@Body() { refreshToken }: RefreshDto): Promise<Tokens> {
+    const exchanged = await this.refreshTokens.exchange(refreshToken, async (userId) => {
+      const user = this.accounts.find(userId)
+      return user && this.accessTokens.issue(user)
+    })
+    if (!exchanged?.result) throw new UnauthorizedException('Log in again')
+    return { accessToken: exchanged.result, refreshToken: exchanged.next }
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  async logout(@Body() { refreshToken }: RefreshDto): Promise<void> {
+    await this.refreshTokens.end(refreshToken)
+  }
+}
