@@ -1,32 +1,36 @@
 import type { Fixtures } from '#grader'
-import type { Answer } from './warehouse.ts'
+import type { Answer, Line } from './warehouse.ts'
 
 /**
- * How long a request gets to wait in the database, in milliseconds. One that never does (it gives up at a lock
- * and tries again, say) is not waited for any longer: what comes of it is judged all the same.
+ * How long rows are held at most, in milliseconds. Requests that never wait in the database (they give up at a lock and
+ * try again, or queue up in the process) are not waited for any longer: what comes of them is judged all the same. An
+ * app's statement may take 5 seconds, and waits all that time.
  */
-const PATIENCE_MS = 1_500
+const PATIENCE_MS = 3_000
 
 type Request = () => Promise<Answer>
 
-/** Rows of articles, by sku, and of reservations, by id. */
+/** What a transaction holds: rows of articles, by sku, and of reservations, by id. */
 interface Rows {
   articles: readonly string[]
   reservations?: readonly number[]
+  /** Units that it takes from the stock of an article meanwhile, as somebody who corrects the row in SQL. */
+  correction?: Line
 }
 
 /**
- * Lets requests meet: a transaction holds the rows, as one of another clerk would, until the first two requests
- * wait for it, and lets go when all are sent. Whatever a request reads before it writes, it has read by then.
+ * Lets requests meet: a transaction holds the rows, as one of another clerk would, until the requests wait for it. Whatever
+ * a request reads before it writes, it has read by then. The first request is also the first to wait, the second the second.
  *
  * @returns the answers in the order of the requests
  */
 export async function collide({ db, until }: Fixtures, rows: Rows, requests: readonly Request[]): Promise<Answer[]> {
   const holder = await hold(db, rows)
+  const giveUp = Date.now() + PATIENCE_MS
   const sent: Promise<Answer>[] = []
-  for (const [index, request] of requests.entries()) {
-    sent.push(request())
-    if (index < 2) await waiting({ db, until }, sent)
+  for (const group of [requests.slice(0, 1), requests.slice(1, 2), requests.slice(2)]) {
+    sent.push(...group.map((request) => request()))
+    await waiting({ db, until }, sent, giveUp)
   }
   await holder.letGo()
   return Promise.all(sent)
@@ -40,18 +44,19 @@ export async function collide({ db, until }: Fixtures, rows: Rows, requests: rea
  */
 export async function cross(
   { db, until }: Fixtures,
-  [first, second]: readonly [string, string],
+  articles: readonly [string, string],
   requests: readonly [Request, Request],
 ): Promise<Answer[]> {
-  const holders = [await hold(db, { articles: [first] }), await hold(db, { articles: [second] })]
+  const holders = [await hold(db, { articles: [articles[0]] }), await hold(db, { articles: [articles[1]] })]
+  const giveUp = Date.now() + PATIENCE_MS
   const sent: Promise<Answer>[] = []
   for (const request of requests) {
     sent.push(request())
-    await waiting({ db, until }, sent)
+    await waiting({ db, until }, sent, giveUp)
   }
   for (const holder of holders) {
     await holder.letGo()
-    await waiting({ db, until }, sent)
+    await waiting({ db, until }, sent, giveUp)
   }
   return Promise.all(sent)
 }
@@ -73,11 +78,16 @@ export async function rush(requests: readonly Request[]): Promise<Answer[]> {
 }
 
 /** Locks rows as an UPDATE of them would. */
-async function hold(db: Fixtures['db'], { articles, reservations = [] }: Rows): Promise<{ letGo(): Promise<void> }> {
+async function hold(db: Fixtures['db'], { articles, reservations = [], correction }: Rows): Promise<{ letGo(): Promise<void> }> {
   const session = await db.session()
   await session.query('BEGIN')
   await session.query('SELECT FROM articles WHERE sku = ANY($1) ORDER BY sku FOR NO KEY UPDATE', [articles])
   await session.query('SELECT FROM reservations WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [reservations])
+  if (correction)
+    await session.query('UPDATE articles SET available = available - $2, version = version + 1 WHERE sku = $1', [
+      correction.sku,
+      correction.quantity,
+    ])
   return {
     async letGo() {
       await session.query('COMMIT')
@@ -87,11 +97,10 @@ async function hold(db: Fixtures['db'], { articles, reservations = [] }: Rows): 
 }
 
 /** Until as many sessions wait for a lock as requests were sent, or one of them is answered already. */
-async function waiting({ db, until }: Pick<Fixtures, 'db' | 'until'>, sent: readonly Promise<Answer>[]): Promise<void> {
+async function waiting({ db, until }: Pick<Fixtures, 'db' | 'until'>, sent: readonly Promise<Answer>[], giveUp: number): Promise<void> {
   let answers = 0
   for (const request of sent) void request.then(() => (answers += 1))
-  const giveUp = Date.now() + PATIENCE_MS
-  await until('', async () => answers > 0 || (await waiters(db)) >= sent.length || Date.now() > giveUp)
+  await until('', async () => answers > 0 || Date.now() > giveUp || (await waiters(db)) >= sent.length)
 }
 
 /** Whoever releases a lock hands it over before it is told of the COMMIT: nobody is counted here who has got what it waited for. */

@@ -152,6 +152,27 @@ requirement('nothing-overwritten', OPTIONS, async (fixtures) => {
   await warehouse.balance([article], beside)
 })
 
+requirement('nothing-overwritten', OPTIONS, async (fixtures) => {
+  const { random, expect } = fixtures
+  const warehouse = openWarehouse(fixtures)
+  const article = await warehouse.stock(random.int(20, 50))
+  const { sku, version, available } = article
+  const correction = { sku, quantity: random.int(1, 9) }
+  const quantity = random.int(1, 5)
+  const [taken = fail(), saved = fail()] = await collide(fixtures, { articles: [sku], correction }, [
+    () => warehouse.reserve([{ sku, quantity }], { on: 0 }),
+    () => warehouse.put(article, warehouse.form(article, version), 1),
+  ])
+  const when = `While somebody took ${correction.quantity} off ${sold(article)} in SQL, with a reservation of ${quantity} and a form on version ${version} at the same moment, `
+  await onlyRefusals(fixtures, warehouse, [taken], [201], when)
+  await onlyRefusals(fixtures, warehouse, [saved], [409], `${when}the form: `)
+  const row = await warehouse.row(article)
+  expect(
+    row.available,
+    `${when}${row.available} can be reserved now instead of ${available} - ${correction.quantity} - ${quantity}: the correction was wiped out`,
+  ).toBe(available - correction.quantity - quantity)
+})
+
 requirement('stale-refused', OPTIONS, async (fixtures) => {
   const { random, db, expect } = fixtures
   const warehouse = openWarehouse(fixtures)
