@@ -252,39 +252,6 @@ requirement('whole-or-nothing', OPTIONS, async (fixtures) => {
   }
 })
 
-requirement('whole-or-nothing', OPTIONS, async (fixtures) => {
-  const { random, subject, faults, db, expect } = fixtures
-  const warehouse = openWarehouse(fixtures)
-  const articles = await warehouse.stock([random.int(30, 60), random.int(30, 60), random.int(30, 60)])
-  const all = (): Line[] => random.shuffle(articles).map(({ sku }) => ({ sku, quantity: random.int(1, 4) }))
-  const cases = [
-    { moment: 'before', action: 'cut', request: 'reserve' },
-    { moment: 'after', action: 'kill', request: 'reserve' },
-    { moment: 'after', action: 'kill', request: 'cancel' },
-  ] as const
-  for (const { moment, action, request } of random.shuffle(cases)) {
-    const lines = all()
-    const customer = `${random.name()} ${random.word()}`
-    const held = request === 'cancel' ? await warehouse.reserved(lines, '') : undefined
-    const fault = await faults.arm({ point: 'commit', moment }, { action })
-    await (held ? warehouse.cancel(held) : warehouse.reserve(lines, { customer }))
-    await fault.fired()
-    // A process that does not survive a lost connection is started again, as it would be in production.
-    await subject.start()
-    const end = action === 'kill' ? 'the process ended' : 'the connection to PostgreSQL broke'
-    const what = held ? 'a cancellation' : 'a reservation'
-    const when = `After ${end} right ${moment} the first COMMIT of ${what} of ${describeLines(lines)}, `
-    await warehouse.balance(articles, when)
-    const stored = await db.query<{ count: string }>(
-      'SELECT (SELECT count(*) FROM reservation_lines WHERE reservation_id = reservations.id) AS count FROM reservations WHERE customer = $1',
-      [customer],
-    )
-    for (const { count } of stored)
-      expect(Number(count), `${when}a reservation with ${count} of ${lines.length} lines is stored`).toBe(lines.length)
-  }
-  await warehouse.reserved(all(), 'After broken connections and restarts, ')
-})
-
 requirement('database-refuses', async (fixtures) => {
   const { random, db, expect } = fixtures
   const warehouse = openWarehouse(fixtures)
@@ -407,6 +374,40 @@ requirement('answers-kept', OPTIONS, async (fixtures) => {
   const last = await warehouse.reserved([{ sku, quantity: corrected }], `Of ${corrected} that are left, `, random.int(0, 1))
   await shown({ available: 0 }, 'After all that was left was reserved, ', back.version)
   await opened(fixtures, last, 0)
+})
+
+// Last: after faults, all that runs is started anew for the next test.
+requirement('whole-or-nothing', OPTIONS, async (fixtures) => {
+  const { random, subject, faults, db, expect } = fixtures
+  const warehouse = openWarehouse(fixtures)
+  const articles = await warehouse.stock([random.int(30, 60), random.int(30, 60), random.int(30, 60)])
+  const all = (): Line[] => random.shuffle(articles).map(({ sku }) => ({ sku, quantity: random.int(1, 4) }))
+  const cases = [
+    { moment: 'before', action: 'cut', request: 'reserve' },
+    { moment: 'after', action: 'kill', request: 'reserve' },
+    { moment: 'after', action: 'cut', request: 'cancel' },
+  ] as const
+  for (const { moment, action, request } of random.shuffle(cases)) {
+    const lines = all()
+    const customer = `${random.name()} ${random.word()}`
+    const held = request === 'cancel' ? await warehouse.reserved(lines, '') : undefined
+    const fault = await faults.arm({ point: 'commit', moment }, { action })
+    await (held ? warehouse.cancel(held) : warehouse.reserve(lines, { customer }))
+    await fault.fired()
+    // A process that does not survive a lost connection is started again, as it would be in production.
+    await subject.start()
+    const end = action === 'kill' ? 'the process ended' : 'the connection to PostgreSQL broke'
+    const what = held ? 'a cancellation' : 'a reservation'
+    const when = `After ${end} right ${moment} the first COMMIT of ${what} of ${describeLines(lines)}, `
+    await warehouse.balance(articles, when)
+    const stored = await db.query<{ count: string }>(
+      'SELECT (SELECT count(*) FROM reservation_lines WHERE reservation_id = reservations.id) AS count FROM reservations WHERE customer = $1',
+      [customer],
+    )
+    for (const { count } of stored)
+      expect(Number(count), `${when}a reservation with ${count} of ${lines.length} lines is stored`).toBe(lines.length)
+  }
+  await warehouse.reserved(all(), 'After broken connections and restarts, ')
 })
 
 /** What is not answered with success: bad input, what does not exist, too little stock, a second cancellation. None of it changes the article. */
