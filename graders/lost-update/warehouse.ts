@@ -35,7 +35,7 @@ export interface Warehouse {
   stock(available: readonly number[]): Promise<Article[]>
   stock(available: number): Promise<Article>
   /** What a clerk could write into the form of an article. */
-  form(article: Article, version?: number): Form
+  form(article: Article, version: number): Form
 
   // Requests whose answer is for the caller to judge.
   put(article: Pick<Article, 'sku'>, form: object, on?: number): Promise<Answer>
@@ -112,7 +112,7 @@ export function openWarehouse({ subject, db, queries, random, expect }: Fixtures
 
   return {
     stock,
-    form: ({ available }, version = 1) => ({
+    form: ({ available }, version) => ({
       title: `${random.word()} ${random.name()}`,
       available: available + random.int(3, 90),
       version,

@@ -16,7 +16,7 @@ export class ArticlesService {
 
   change(sku: string, { title, available, version }: ChangeArticleDto): Promise<Article> {
     return this.articles.manager.transaction(async (manager) => {
-      const article = (await this.lock(manager, [sku])).get(sku)
+      const [article] = await this.lock(manager, [sku])
       if (article.version !== version) throw new ConflictException(`${sku} is at version ${article.version} by now`)
       article.title = title
       article.available = available
@@ -26,20 +26,18 @@ export class ArticlesService {
 
   /** Moves units into the stock, or out of it where they are negative. */
   async move(manager: EntityManager, units: ReadonlyMap<string, number>): Promise<void> {
-    const articles = await this.lock(manager, [...units.keys()])
-    for (const [sku, quantity] of units) {
-      const article = articles.get(sku)
-      if (article.available + quantity < 0) throw new ConflictException(`Only ${article.available} of ${sku} are left`)
+    for (const article of await this.lock(manager, [...units.keys()])) {
+      const quantity = units.get(article.sku) ?? 0
+      if (article.available + quantity < 0) throw new ConflictException(`Only ${article.available} of ${article.sku} are left`)
       article.available += quantity
       await this.store(manager, article)
     }
   }
 
   /** PostgreSQL locks in the order in which it returns. */
-  private async lock(manager: EntityManager, skus: readonly string[]): Promise<Map<string, Article>> {
-    const rows = await manager.find(Article, { where: { sku: In(skus) }, order: { sku: 'ASC' }, lock: { mode: 'pessimistic_write' } })
-    const articles = new Map(rows.map((article) => [article.sku, article]))
-    const unknown = skus.find((sku) => !articles.has(sku))
+  private async lock(manager: EntityManager, skus: readonly string[]): Promise<Article[]> {
+    const articles = await manager.find(Article, { where: { sku: In(skus) }, order: { sku: 'ASC' }, lock: { mode: 'pessimistic_write' } })
+    const unknown = skus.find((sku) => !articles.some((article) => article.sku === sku))
     if (unknown !== undefined) throw new NotFoundException(`There is no article ${unknown}`)
     return articles
   }
