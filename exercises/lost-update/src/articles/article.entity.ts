@@ -1,0 +1,18 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+
+@Entity('articles')
+export class Article {
+  @PrimaryColumn()
+  sku: string
+
+  @Column()
+  title: string
+
+  /** What may still be reserved. */
+  @Column()
+  available: number
+
+  /** Goes up with every change of the row. */
+  @Column({ default: 1 })
+  version: number
+}

@@ -1,0 +1,52 @@
+import { ConflictException, Injectable, NotFoundException } from '@nestjs/common'
+import { InjectRepository } from '@nestjs/typeorm'
+import { type EntityManager, Repository } from 'typeorm'
+import { Article } from './article.entity.js'
+import { ChangeArticleDto } from './dto/change-article.dto.js'
+
+@Injectable()
+export class ArticlesService {
+  constructor(@InjectRepository(Article) private readonly articles: Repository<Article>) {}
+
+  async open(sku: string, manager = this.articles.manager): Promise<Article> {
+    const article = await manager.findOneBy(Article, { sku })
+    if (!article) throw new NotFoundException(`There is no article ${sku}`)
+    return article
+  }
+
+  /** Stores what a clerk has in the form: the title, and the stock as counted. */
+  change(sku: string, { title, available, version }: ChangeArticleDto): Promise<Article> {
+    return this.articles.manager.transaction(async (manager) => {
+      const article = await this.open(sku, manager)
+      if (article.version !== version) throw new ConflictException(`Article ${sku} is at version ${article.version}`)
+      article.title = title
+      article.available = available
+      return this.store(article, manager)
+    })
+  }
+
+  /** Takes from the stock what a customer reserves. */
+  async take(manager: EntityManager, sku: string, quantity: number): Promise<void> {
+    const article = await this.open(sku, manager)
+    if (article.available < quantity) throw new ConflictException(`Only ${article.available} of ${sku} are left`)
+    article.available -= quantity
+    await this.store(article, manager)
+  }
+
+  /** Puts back what a cancelled reservation had taken. */
+  async giveBack(manager: EntityManager, sku: string, quantity: number): Promise<void> {
+    const article = await this.open(sku, manager)
+    article.available += quantity
+    await this.store(article, manager)
+  }
+
+  private async store(article: Article, manager: EntityManager): Promise<Article> {
+    // From here on nobody else changes the row.
+    await manager.findOne(Article, {
+      where: { sku: article.sku },
+      lock: { mode: 'pessimistic_write' },
+    })
+    article.version += 1
+    return manager.save(article)
+  }
+}
