@@ -4,9 +4,9 @@ import { type Call, gzipped, jsonOf, openDesk } from './desk.ts'
 
 /** Ways to send a body. Its length on the wire is told, not told, or that of something smaller. */
 const WAYS = ['length', 'chunks', 'gzip', 'gzip in chunks'] as const
-export type Way = (typeof WAYS)[number]
+type Way = (typeof WAYS)[number]
 
-export interface Upload {
+interface Upload {
   path: string
   type: 'application/json' | 'text/csv'
   body: string
