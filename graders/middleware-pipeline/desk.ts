@@ -7,7 +7,7 @@ import { openWire, type WireRequest } from './wire.ts'
 export const CLERKS = { ada: 'ada-3f9c41d7', ines: 'ines-b07e52aa' } as const
 
 export const JSON_LIMIT = 102_400
-export const CSV_LIMIT = 1_048_576
+export const CSV_LIMIT = 262_144
 
 export interface Call {
   /** Whose token to send; `null`: none. Another text than a clerk's id is sent as the whole header. Default: ada. */

@@ -7,7 +7,7 @@ import { importsRouter } from './imports/imports.router.js'
 import { ordersRouter } from './orders/orders.router.js'
 
 const JSON_LIMIT = 100 * 1024
-const CSV_LIMIT = 1024 * 1024
+const CSV_LIMIT = 256 * 1024
 
 /** The order desk: what a request passes on its way, from top to bottom. */
 export function createApp(): Express {

@@ -11,7 +11,7 @@ export function importsRouter(): Router {
   router.use(clerksOnly)
   router
     .route('/')
-    .post(text({ type: 'text/csv', limit: '1mb' }), (request, response) => {
+    .post(text({ type: 'text/csv', limit: '256kb' }), (request, response) => {
       const clerk = clerkBehind(request)
       const drafts = readRows(request.body, customerOf(request))
       for (const draft of drafts) placeOrder(draft, clerk.id)

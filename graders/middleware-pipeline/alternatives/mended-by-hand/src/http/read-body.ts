@@ -4,7 +4,7 @@ import type { Request, RequestHandler } from 'express'
 import { HttpError } from './http-error.js'
 
 const JSON_LIMIT = 102_400
-const CSV_LIMIT = 1_048_576
+const CSV_LIMIT = 262_144
 
 /** Collects the body, unpacks it, and leaves it in `request.body`: parsed JSON, or text. */
 export const readBody: RequestHandler = (request, _response, next) => {

@@ -13,9 +13,9 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** @throws HttpError 413 beyond 1 MB, 415 for another type */
+/** @throws HttpError 413 beyond 256 kB, 415 for another type */
 export function readText(request: IncomingMessage): Promise<string> {
-  return read(request, 'text/csv', 1024 * 1024)
+  return read(request, 'text/csv', 256 * 1024)
 }
 
 async function read(request: IncomingMessage, type: string, limit: number): Promise<string> {

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib'
 import type { Request, RequestHandler } from 'express'
 import { HttpError } from './http-error.js'
 
-const LIMITS = { 'application/json': 100 * 1024, 'text/csv': 1024 * 1024 }
+const LIMITS = { 'application/json': 100 * 1024, 'text/csv': 256 * 1024 }
 const unpack = promisify(gunzip)
 
 /** Leaves the body in `request.body`: parsed JSON, or text. */

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express'
 import { HttpError } from './http-error.js'
 
 const JSON_LIMIT = 100 * 1024
-const CSV_LIMIT = 1024 * 1024
+const CSV_LIMIT = 256 * 1024
 
 /** Collects the body, unpacks it, and leaves it in `request.body`: parsed JSON, or text. */
 export const readBody: RequestHandler = (request, _response, next) => {
