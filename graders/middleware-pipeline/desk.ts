@@ -39,8 +39,6 @@ export interface Placed {
   readonly placedBy: unknown
 }
 
-export type Desk = ReturnType<typeof openDesk>
-
 /** The order desk as its clients call it, each call on a connection of its own. */
 export function openDesk(fixtures: Pick<Fixtures, 'subject' | 'until' | 'random' | 'expect'>) {
   const { expect, random } = fixtures

@@ -15,8 +15,6 @@ export interface WireRequest {
   announced?: number
 }
 
-export type Wire = Awaited<ReturnType<typeof openWire>>
-
 /** One raw connection to the app. Its answers come in the order of its requests. */
 export async function openWire({ subject, until }: Pick<Fixtures, 'subject' | 'until'>) {
   const socket = await subject.connect()

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 5_000
  */
 export async function parcelStatus(orderId: string): Promise<string> {
   const response = await ask(`/parcels/${orderId}`)
-  const parcel = await response.json()
+  const parcel = (await response.json()) as { status: string }
   return parcel.status
 }
 
