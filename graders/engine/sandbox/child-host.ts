@@ -38,7 +38,7 @@ export class ChildHost implements Host {
   readonly #contained: Containment
   readonly #limits: Limits
   readonly #ready: Promise<void>
-  readonly #advances: (() => void)[] = []
+  readonly #advances: ((done: boolean) => void)[] = []
   #left = false
   #ended = false
   #outputBytes = 0
@@ -89,10 +89,10 @@ export class ChildHost implements Host {
     return this.#contained.connect(port)
   }
 
-  async advance(ms: number): Promise<void> {
-    if (this.#ended) return
+  async advance(ms: number): Promise<boolean> {
+    if (this.#ended) return false
     const line: ControlLine = { advance: ms }
-    await new Promise<void>((resolve) => {
+    return new Promise<boolean>((resolve) => {
       this.#advances.push(resolve)
       void this.#contained.send(JSON.stringify(line))
     })
@@ -145,7 +145,7 @@ export class ChildHost implements Host {
     notes.on('data', (chunk: Buffer) => {
       for (const note of chunk.toString('latin1')) {
         if (note === NOTE.leaving) this.#left = true
-        else if (note === NOTE.advanced) this.#advances.shift()?.()
+        else if (note === NOTE.advanced) this.#advances.shift()?.(true)
       }
     })
   }
@@ -165,7 +165,7 @@ export class ChildHost implements Host {
     for (const stream of [child.stdin, child.stdout, child.stderr, this.#contained.notes]) stream?.destroy()
     this.stdout.end()
     this.stderr.end()
-    for (const resolve of this.#advances.splice(0)) resolve()
+    for (const resolve of this.#advances.splice(0)) resolve(false)
     const exit = this.#contained.exitOf(outcome.code, outcome.signal, this.#left)
     const limit = this.#overflowed ? 'output' : (limitOf(exit, this.#errors) ?? (exit.code === 0 ? undefined : exceeded))
     return limit === undefined ? exit : { ...exit, limit }

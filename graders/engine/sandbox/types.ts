@@ -56,8 +56,11 @@ export interface Host {
   connect(port: number): Promise<import('node:net').Socket>
   readonly stdout: Readable
   readonly stderr: Readable
-  /** Shifts Date and the timers of the process by this much more. */
-  advance(ms: number): Promise<void>
+  /**
+   * Shifts Date and the timers of the process by this much more. Resolves when its own thread has done that: a process that is
+   * ending never does, and `false` is what it comes to when it has ended.
+   */
+  advance(ms: number): Promise<boolean>
   signal(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): void
   /** Resolves once, when the process and all it started are gone and its disk is removed. */
   readonly exited: Promise<{ code: number | null; signal: string | null; limit?: 'memory' | 'cpu' | 'output' | 'pids' }>

@@ -21,7 +21,7 @@ class CountingLauncher implements Launcher {
       connect: () => Promise.reject(new Error('not needed')),
       stdout: new PassThrough(),
       stderr: new PassThrough(),
-      advance: async () => undefined,
+      advance: async () => true,
       signal: (signal) => {
         this.living.set(kit, (this.living.get(kit) ?? 0) - 1)
         resolve({ code: null, signal })

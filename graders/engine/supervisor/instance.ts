@@ -103,8 +103,13 @@ export class Instance {
     return this.#host.connect(this.#port)
   }
 
-  advance(ms: number): Promise<void> {
-    return this.#host.advance(ms)
+  async advance(ms: number): Promise<void> {
+    await this.#host.advance(ms)
+  }
+
+  /** Resolves when its own thread takes a message: the process is not about to end. Otherwise only when it has ended. */
+  async answers(): Promise<void> {
+    if (!(await this.#host.advance(0))) await this.exited
   }
 
   async kill(): Promise<Exit> {

@@ -131,3 +131,30 @@ requirement('inserts', async ({ db, expect }) => {
   })
   expect(messages(verdict)).toEqual([])
 })
+
+test(
+  'a connection that broke is told with the end of its process, and without waiting for one when the process runs on',
+  { timeout: 60_000 },
+  async () => {
+    const verdict = await grade({
+      'exercises/count-visits/exercise.yaml': manifest(listed('ends', 'runs-on')),
+      'exercises/count-visits/src/main.ts': `${MAIN}
+app.get('/end', () => process.exit(3))
+// It ends much later, so that whoever waits for that sees it.
+app.get('/close', (request) => {
+  request.socket.destroy()
+  setTimeout(() => process.exit(4), 10_000)
+})
+`,
+      'graders/count-visits/count-visits.grader.ts': `import { requirement } from '#grader'
+
+requirement('ends', ({ subject }) => subject.get('/end'))
+requirement('runs-on', ({ subject }) => subject.get('/close'))
+`,
+    })
+    expect(messages(verdict)).toEqual([
+      'GET /end got no answer: the connection was closed. (web.0 exited with code 3)',
+      'GET /close got no answer: the connection was closed.',
+    ])
+  },
+)

@@ -138,11 +138,12 @@ export class Subject {
   /**
    * Sentences about instances that ended although nobody asked. When a
    * connection broke, the process behind it may be about to end: its exit is
-   * waited for, up to a deadline.
+   * waited for, up to a deadline, or until all of them show that they run on
+   * and have closed the connection themselves.
    */
   async crashes(): Promise<string[]> {
     const broken = this.#fronts.reduce((sum, front) => sum + front.broken, 0)
-    if (broken > this.#brokenBefore) await this.#anyExit()
+    if (broken > this.#brokenBefore) await this.#exitOrAnswers()
     this.#brokenBefore = broken
     return [...this.#instances.values()].filter((instance) => instance.crashed).map((instance) => instance.describeExit())
   }
@@ -198,12 +199,13 @@ export class Subject {
     await Promise.all(surplus.map((name) => this.kill(name)))
   }
 
-  async #anyExit(): Promise<void> {
+  async #exitOrAnswers(): Promise<void> {
     const instances = [...this.#instances.values()]
     if (instances.length === 0 || instances.some((instance) => instance.crashed)) return
     let timer: NodeJS.Timeout | undefined
     await Promise.race([
       ...instances.map((instance) => instance.exited),
+      Promise.all(instances.map((instance) => instance.answers())),
       new Promise((resolve) => (timer = setTimeout(resolve, EXIT_DEADLINE_MS))),
     ])
     clearTimeout(timer)

@@ -1,0 +1,28 @@
+import express, { type Express } from 'express'
+import { authenticate } from './auth/authenticate.js'
+import { exportsRouter } from './exports/exports.router.js'
+import { answerErrors } from './http/answer-errors.js'
+import { importsRouter } from './imports/imports.router.js'
+import { ordersRouter } from './orders/orders.router.js'
+
+/** The order desk: what a request passes on its way, from top to bottom. */
+export function createApp(): Express {
+  const app = express()
+
+  app.get('/health', (_request, response) => {
+    response.json({ status: 'up' })
+  })
+  app.use(authenticate)
+  app.use(express.json({ limit: 102400 }))
+  app.use(express.text({ type: 'text/csv', limit: 262144 }))
+  app.use('/orders', ordersRouter)
+  app.use('/imports', importsRouter)
+  app.use('/exports', exportsRouter)
+
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'not found' })
+  })
+  app.use(answerErrors)
+
+  return app
+}

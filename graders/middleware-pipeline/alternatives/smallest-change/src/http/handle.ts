@@ -1,0 +1,8 @@
+import type { Request, RequestHandler, Response } from 'express'
+
+/** Makes a handler of an async function. Express 4 did not look at promises, so a rejection is caught here. */
+export function handle(work: (request: Request, response: Response) => Promise<void>): RequestHandler {
+  return (request, response, next) => {
+    work(request, response).catch(next)
+  }
+}
