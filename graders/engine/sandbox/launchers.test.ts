@@ -247,6 +247,17 @@ describe.each((['none', 'bwrap', 'container'] as const).filter((kind) => kind !=
       expect(await hours).toContain('hours 1')
     })
 
+    it('starts a job under a clock that was moved right after it was handed over', async () => {
+      const code = `
+      const begun = Date.now()
+      setInterval(() => { if (Date.now() - begun > 3_500_000 || begun - ${Date.now()} > 3_500_000) { console.log("moved"); process.exit(0) } }, 10)`
+      const host = await prepare()
+      const ports = { [await freePort()]: await freePort(), [await freePort()]: await freePort() }
+      await host.start(jobOf(code, { ports, env: { PORT: String(await freePort()) } }))
+      await host.advance(3_600_000)
+      expect(await text(host.stdout)).toBe('moved\n')
+    })
+
     it('takes over the limits of a container when asked to', async () => {
       const code = `
       import { AsyncLocalStorage } from 'node:async_hooks'

@@ -14,16 +14,16 @@ import type { HostSettings } from './settings.ts'
  */
 export function runControl(port: MessagePort, settings: HostSettings): void {
   const relay = settings.relay === undefined ? undefined : new Relay(settings.relay)
-  let hasJob = false
+  /** Resolves when the main thread was given the job; what is for its clock waits until then. */
+  let handedOver: Promise<void> | undefined
   const input = new Socket({ fd: 0, readable: true, writable: false })
   input.on('error', () => input.destroy())
   input.on('close', () => die(settings))
   readLines(input, (line) => {
-    if (!hasJob) {
-      hasJob = true
+    if (handedOver === undefined) {
       const job = readJob(line)
       const listening = relay?.listen(Object.keys(job.ports).map(Number), Number(job.env['PORT'] ?? 0)) ?? Promise.resolve()
-      listening.then(
+      handedOver = listening.then(
         () => port.postMessage(line),
         (error: unknown) => {
           process.stderr.write(`the relay could not listen: ${String(error)}\n`)
@@ -34,7 +34,7 @@ export function runControl(port: MessagePort, settings: HostSettings): void {
     }
     const message: unknown = JSON.parse(line)
     if (!isControlLine(message)) return
-    if ('advance' in message) port.postMessage(message.advance)
+    if ('advance' in message) void handedOver.then(() => port.postMessage(message.advance))
     else if ('connect' in message) relay?.open(message.connect)
     else process.kill(process.pid, message.signal)
   })
