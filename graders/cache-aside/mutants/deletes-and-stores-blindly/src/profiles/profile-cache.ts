@@ -75,9 +75,9 @@ export class ProfileCache {
 
   private async store(key: string, profile: Profile | null): Promise<void> {
     const entry: Stored = { profile }
-    const lifetime = randomInt(...(profile ? PROFILE_LIFETIME : ABSENCE_LIFETIME))
+    const [shortest, longest] = profile ? PROFILE_LIFETIME : ABSENCE_LIFETIME
     try {
-      await this.valkey.set(key, JSON.stringify(entry), 'PX', lifetime)
+      await this.valkey.set(key, JSON.stringify(entry), 'PX', randomInt(shortest, longest))
     } catch {
       // The next read loads again.
     }

@@ -68,9 +68,9 @@ export class ProfileCache {
   /** NX: neither the mark of a write nor what somebody else has loaded is overwritten. */
   private async store(key: string, profile: Profile | null): Promise<void> {
     const entry: Stored = { profile }
-    const lifetime = randomInt(...(profile ? PROFILE_LIFETIME : ABSENCE_LIFETIME))
+    const [shortest, longest] = profile ? PROFILE_LIFETIME : ABSENCE_LIFETIME
     try {
-      await this.valkey.set(key, JSON.stringify(entry), 'PX', lifetime, 'NX')
+      await this.valkey.set(key, JSON.stringify(entry), 'PX', randomInt(shortest, longest), 'NX')
     } catch {
       // The next read loads again.
     }
