@@ -144,7 +144,7 @@ requirement('status-told', OPTIONS, async (fixtures) => {
 })
 
 requirement('one-job-each', OPTIONS, async (fixtures) => {
-  const { subject, dependency, clock, random, expect } = fixtures
+  const { subject, dependency, clock, random, until, expect } = fixtures
   const word = random.word()
   // Addresses that fall together where signs are left out or replaced.
   const near = random.shuffle([`${word}.lee@example.com`, `${word}-lee@example.com`, `${word}_lee@example.com`, `${word}lee@example.com`])
@@ -183,6 +183,20 @@ requirement('one-job-each', OPTIONS, async (fixtures) => {
   for (const id of jobs)
     await untilJob(fixtures, id, { state: 'done' }, `${crowd.length} addresses signed up at once, two workers run, and `)
   for (const { email } of crowd) await onceEach(fixtures, email, 'Two workers run, nothing fails')
+
+  // A call that takes its time is no reason for the other worker to begin the job, too.
+  const [slow, service] = [newSignup(random), random.pick(SERVICES)]
+  await dependency(service).rule({ match: { body: slow.email }, action: 'hang', times: 1 })
+  await signUp(fixtures, slow)
+  const calls = async () => (await deliveries(fixtures, service, slow.email)).length
+  await until(`Somebody signed up, and ${NAMES[service]} was not called`, async () => (await calls()) > 0, DEADLINE)
+  await clock.advance(4_000)
+  for (let left = 3; left > 0; left -= 1) await othersPass(fixtures, '')
+  const count = await calls()
+  expect(
+    count,
+    `Two workers run, ${NAMES[service]} has not answered for 4 s, and was called ${plural(count, 'time')} for that signup`,
+  ).toBe(1)
 })
 
 requirement('backs-off', OPTIONS, async (fixtures) => {
@@ -298,38 +312,44 @@ requirement('dead-letters-kept', OPTIONS, async (fixtures) => {
 
 requirement('crash-loses-nothing', { ...OPTIONS, timeoutMs: 90_000 }, async (fixtures) => {
   const { subject, faults, random, until, expect } = fixtures
-  // Two deaths of the worker, at two points of one signup, others on their way.
-  const victim = newSignup(random)
+  // Two deaths of the worker in the work on one signup, others on their way.
+  const [victim, service] = [newSignup(random), random.pick(SERVICES)]
   const others: string[] = []
-  const dies = async (service: Service, begin: () => Promise<void>, minutes: number, situation: string) => {
+  const dies = async (begin: () => Promise<void>, minutes: number, situation: string) => {
     const moment = random.pick(['before', 'after'] as const)
     const fault = await faults.arm({ point: 'call', moment, dependency: service, match: { body: victim.email } })
     await begin()
-    await untilWithTime(fixtures, minutes, `${situation}${NAMES[service]} was not called for it`, () => fault.hasFired())
+    await untilWithTime(fixtures, minutes, situation, () => fault.hasFired())
     for (let left = 2; left > 0; left -= 1) others.push(await signUp(fixtures, newSignup(random), 'While the worker is dead, '))
   }
   let id = ''
-  await dies('mail', async () => void (id = await signUp(fixtures, victim)), 0, 'A signup was answered with 202, and ')
   await dies(
-    'crm',
+    async () => void (id = await signUp(fixtures, victim, `When the process that calls ${NAMES[service]} is killed, `)),
+    0,
+    `A signup was answered with 202, and ${NAMES[service]} was not called for it`,
+  )
+  await dies(
     () => subject.start('worker'),
     6,
-    'The worker was killed while it sent the mail of a signup and started again, minutes pass, and ',
+    `The worker was killed while it called ${NAMES[service]} for a signup, and started again; minutes pass, and ${NAMES[service]} is not called for it again`,
   )
   const promised = await promisedWithoutValkey(fixtures)
   await subject.start()
 
   const situation = 'The worker was killed twice while it worked on one signup, web and worker were started again, minutes pass, and '
-  await untilWithTime(fixtures, 6, `${situation}the job of that signup is not done`, async () => {
-    const { state } = await jobOf(fixtures, id)
-    return state === 'done' || state === 'dead'
-  })
-  await untilJob(fixtures, id, { state: 'done' }, situation)
-  for (const other of others)
-    await untilJob(fixtures, other, { state: 'done' }, `${situation}of a signup that came while the worker was dead `)
+  for (const [job, whose] of [
+    [id, 'of that signup '] as const,
+    ...others.map((other) => [other, 'of a signup that came while the worker was dead '] as const),
+  ]) {
+    await untilWithTime(fixtures, 6, `${situation}the job ${whose}is not done`, async () => {
+      const { state } = await jobOf(fixtures, job)
+      return state === 'done' || state === 'dead'
+    })
+    await untilJob(fixtures, job, { state: 'done' }, `${situation}${whose}`)
+  }
   await untilTaken(fixtures, victim, situation)
-  for (const service of SERVICES) {
-    const problem = keyProblem(service, await deliveries(fixtures, service, victim.email))
+  for (const each of SERVICES) {
+    const problem = keyProblem(each, await deliveries(fixtures, each, victim.email))
     if (problem !== undefined) expect.fail(`After the worker was killed in the middle, ${problem}`)
   }
   if (promised !== undefined)
