@@ -21,14 +21,17 @@ test('every lesson of the syllabus can be scaffolded, and loads as it is', async
   }
 })
 
-test.each(['library', 'tests', 'rules'] as const)('an exercise of kind %s is scaffolded with what its kind needs', async (kind) => {
-  await using course = await temporaryCourse({})
-  const lesson = findLesson(plan, kind === 'rules' ? 'enforce-the-layers' : 'testing-module')
-  await scaffold(lesson, course.root, kind)
-  const { manifest, variants } = await loadExercise(lesson.slug, course)
-  expect(manifest.kind).toBe(kind)
-  expect(variants.map(({ role }) => role)).toEqual(kind === 'library' ? [] : ['reference', 'mutant'])
-})
+test.each(['library', 'tests', 'rules', 'document'] as const)(
+  'an exercise of kind %s is scaffolded with what its kind needs',
+  async (kind) => {
+    await using course = await temporaryCourse({})
+    const lesson = findLesson(plan, kind === 'rules' ? 'enforce-the-layers' : 'testing-module')
+    await scaffold(lesson, course.root, kind)
+    const { manifest, variants } = await loadExercise(lesson.slug, course)
+    expect(manifest.kind).toBe(kind)
+    expect(variants.map(({ role }) => role)).toEqual(kind === 'tests' || kind === 'rules' ? ['reference', 'mutant'] : [])
+  },
+)
 
 test('the page anchors every theme that the lesson covers', async () => {
   await using course = await temporaryCourse({})

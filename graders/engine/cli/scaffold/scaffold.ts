@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import type { SourceFiles } from '../../compile/types.ts'
 import { EngineError } from '../../engine.ts'
-import type { GradableKind } from '../../exercise/manifest.ts'
+import type { KindName } from '../../exercise/manifest.ts'
 import { lessonFor } from './lesson.ts'
 import { idsFor, titleFor } from './names.ts'
 import { extraStarter, sampleFor, surfaceOf, variantsFor, writable } from './kinds.ts'
@@ -22,7 +22,7 @@ import type { PlannedLesson } from './syllabus.ts'
  * @returns paths of the files, relative to the root
  * @throws EngineError `exercise-exists` when any of it is there already; nothing is written then
  */
-export async function scaffold(lesson: PlannedLesson, root: string, kind: GradableKind = 'service'): Promise<string[]> {
+export async function scaffold(lesson: PlannedLesson, root: string, kind: KindName = 'service'): Promise<string[]> {
   const targets = [
     `exercises/${lesson.slug}`,
     `graders/${lesson.slug}`,
@@ -41,7 +41,7 @@ export async function scaffold(lesson: PlannedLesson, root: string, kind: Gradab
   return files.map(([path]) => path)
 }
 
-function filesFor(lesson: PlannedLesson, kind: GradableKind): SourceFiles {
+function filesFor(lesson: PlannedLesson, kind: KindName): SourceFiles {
   const starter = { ...starterFor(lesson.stack), ...extraStarter(kind) }
   const requirements = idsFor(lesson.proves).map((id, index) => ({ id, proof: lesson.proves[index] ?? '' }))
   const within = (folder: string, files: SourceFiles): SourceFiles =>
@@ -76,7 +76,7 @@ interface PlannedRequirement {
 function manifestFor(
   { title, track, stack, covers, starter }: PlannedLesson,
   requirements: readonly PlannedRequirement[],
-  kind: GradableKind,
+  kind: KindName,
 ): string {
   return stringify(
     {
@@ -108,7 +108,7 @@ function manifestFor(
   )
 }
 
-function graderFor(requirements: readonly PlannedRequirement[], kind: GradableKind): string {
+function graderFor(requirements: readonly PlannedRequirement[], kind: KindName): string {
   const tests = requirements.map(
     ({ id, proof }) => `requirement('${id}', async ({ subject, expect }) => {
   const { status } = await subject.get('/items')
