@@ -20,7 +20,7 @@ requirement('is-there', async ({ documents }) => {
 })
 `
 
-describe.each(['vitest', 'light'] as const)('exercises of kind document, with the %s runner', (runner) => {
+describe.each(['vitest', 'light'] as const)('exercises of kind document, with the %s runner', { timeout: 240_000 }, (runner) => {
   let engine: Engine
   beforeAll(async () => {
     engine = await createEngine({ runner })

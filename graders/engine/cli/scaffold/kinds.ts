@@ -33,7 +33,7 @@ export function surfaceOf(kind: KindName): object {
  */
 export function variantsFor(kind: KindName, changed: (note: string) => SourceFiles): SourceFiles {
   if (kind !== 'tests' && kind !== 'rules') return {}
-  const wrong = Object.entries(changed('The wrong variant.')).map(([path, text]) => [`something-wrong/${path}`, text])
+  const wrong = Object.entries(changed('The wrong variant.')).map(([path, text]): [string, string] => [`something-wrong/${path}`, text])
   return {
     'as-it-is/overlay.yaml': stringify({
       role: 'reference',
