@@ -2,7 +2,7 @@ const TESTS = '\\.(test|testing)\\.ts$'
 /** Modules of the engine that run in a browser too. */
 const IN_THE_PAGE =
   '^graders/engine/(exercise/(manifest|globs|canonical-json)|verdict/(verdict|assemble)|compile/(?!suite)[^/]+|container/(machine|parts)|slots/(process|slot|slot-pool|supervisor-process)|supervisor/(protocol|rpc|line-messages)|engine|grade-subject|requirements|seed|subject-job|supervised-run)\\.ts$(?<!\\.test\\.ts)'
-const LEARNER_CODE = '^(exercises|solutions)/|^graders/(?!engine/)[^/]+/(mutants|alternatives|plain)/'
+const LEARNER_CODE = '^(exercises|solutions)/|^graders/(?!engine/)[^/]+/(mutants|alternatives|variants|plain)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -32,7 +32,7 @@ module.exports = {
       name: 'grader-knows-only-the-contract',
       comment: 'A grader imports #grader and helpers of its own folder; anything else would not run in every runtime.',
       severity: 'error',
-      from: { path: '^graders/(?!engine/)([^/]+)/(?!mutants/|alternatives/|plain/)' },
+      from: { path: '^graders/(?!engine/)([^/]+)/(?!mutants/|alternatives/|variants/|plain/)' },
       to: { path: '^(graders/(?!engine/grader/index\\.ts$)|exercises/|solutions/)', pathNot: '^graders/$1/' },
     },
     {

@@ -8,6 +8,7 @@ const LEARNER_CODE = [
   'solutions/**',
   'graders/*/mutants/**',
   'graders/*/alternatives/**',
+  'graders/*/variants/**',
   'graders/*/plain/**',
   // Small services to be attacked.
   'graders/engine/attack/fixtures/**',

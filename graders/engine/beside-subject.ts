@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { Compilation, SourceFiles } from './compile/types.ts'
 import { kindSchema, type KindName } from './exercise/manifest.ts'
 import { applyVariant, variantRoleSchema, type Variant } from './exercise/variants.ts'
+import { readDocuments } from './documents/read-documents.ts'
 import { sqlOf } from './subject-job.ts'
 import type { GradingJob, VariantJob } from './supervisor/protocol.ts'
 
 /** What a grading of an exercise of some kinds needs beside its subject. */
-export type BesideSubject = Pick<GradingJob, 'guest' | 'variants' | 'rules'>
+export type BesideSubject = Pick<GradingJob, 'guest' | 'variants' | 'rules' | 'documents'>
 
 /** What that is made of, whoever the learner is: in this form a page fetches it. */
 export const besideDataSchema = z.object({
@@ -33,7 +34,7 @@ export type CompileFolder = (tree: SourceFiles, folder: 'test' | 'rules') => Pro
 
 /**
  * Puts together what a grading needs beside its subject: the learner's tests on each variant, or the learner's
- * rules with all trees that they are run on.
+ * rules with all trees that they are run on, or the learner's documents as data.
  *
  * @param files the learner's whole tree
  * @param starter of the exercise
@@ -44,6 +45,7 @@ export async function besideSubject(
   starter: SourceFiles,
   compile: CompileFolder,
 ): Promise<BesideSubject> {
+  if (kind === 'document') return { documents: await readDocuments(files) }
   if (guest === undefined) return {}
   if (kind === 'rules') return { guest, ...(await rulesOf(variants, files, starter, compile)) }
   const jobs: VariantJob[] = []

@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts'
 import { loadExercise } from './exercise/load.ts'
 import { libraryCourse } from './library.testing.ts'
 
-describe.each(['vitest', 'light'] as const)('exercises of kind library, with the %s runner', (runner) => {
+describe.each(['vitest', 'light'] as const)('exercises of kind library, with the %s runner', { timeout: 240_000 }, (runner) => {
   let engine: Engine
   beforeAll(async () => {
     engine = await createEngine({ runner })

@@ -87,7 +87,7 @@ requirement('serves', async ({ subject }) => {
   return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) }
 }
 
-describe.each(['vitest', 'light'] as const)('exercises of kind rules, with the %s runner', (runner) => {
+describe.each(['vitest', 'light'] as const)('exercises of kind rules, with the %s runner', { timeout: 240_000 }, (runner) => {
   let engine: Engine
   beforeAll(async () => {
     engine = await createEngine({ runner })

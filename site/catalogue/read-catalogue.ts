@@ -54,7 +54,7 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
     const { editable, creatable, surface, requirements, budgetSeconds } = manifest
     const suite = await compileSuite(grader, { bare: true })
     const guest = await compileGuest(kind)
-    const beside = guest === undefined ? undefined : JSON.stringify(besideData(kind, guest, variants))
+    const beside = kind === 'service' ? undefined : JSON.stringify(besideData(kind, guest, variants))
     const solution = JSON.stringify(await solutionOf(exercise, root))
     exercises.push({
       ...{ slug, revision, title, summary, track, difficulty, minutes, stack, kind, kit, services, processes, dependencies },

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { REPOSITORY_ROOT } from '../exercise/load.ts'
-import { GRADABLE_KINDS, type GradableKind } from '../exercise/manifest.ts'
+import { KINDS, type KindName } from '../exercise/manifest.ts'
 import { scaffold } from './scaffold/scaffold.ts'
 import { findLesson, readPlan } from './scaffold/syllabus.ts'
 import { runProgram } from './terminal.ts'
@@ -8,13 +8,13 @@ import { runProgram } from './terminal.ts'
 const program = new Command('new:exercise')
   .description('Scaffolds a lesson of course/syllabus.yaml: starter, manifest, grader, mutants, solution and page.')
   .argument('<slug>', 'the lesson, as the syllabus names it')
-  .addOption(new Option('--kind <kind>', 'what the exercise asks for').choices(GRADABLE_KINDS).default('service'))
+  .addOption(new Option('--kind <kind>', 'what the exercise asks for').choices(KINDS).default('service'))
   .option('--json', 'print the paths as JSON')
   .action(create)
 
 await runProgram(program)
 
-async function create(slug: string, { json, kind }: { json?: boolean; kind: GradableKind }): Promise<void> {
+async function create(slug: string, { json, kind }: { json?: boolean; kind: KindName }): Promise<void> {
   const lesson = findLesson(await readPlan(REPOSITORY_ROOT), slug)
   const paths = await scaffold(lesson, REPOSITORY_ROOT, kind)
   if (json === true) {

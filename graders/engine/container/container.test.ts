@@ -2,7 +2,9 @@ import { cp, glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compileSubject } from '../compile/compile.ts'
+import { besideData, besideSubject } from '../beside-subject.ts'
+import { compileRules, compileSubject, compileTests } from '../compile/compile.ts'
+import { compileGuest } from '../compile/guest.ts'
 import { compileSuite } from '../compile/suite.ts'
 import { candidatesOf } from '../gate/candidates.ts'
 import { listExercises, loadExercise } from '../exercise/load.ts'
@@ -36,16 +38,16 @@ async function grade(slug: string, kind: 'starter' | 'solution') {
   const { manifest } = exercise
   const candidate = (await candidatesOf(exercise)).find((each) => each.kind === kind)
   if (candidate === undefined) throw new Error(`${slug} has no ${kind}`)
-  const compiled = subjectJob(
-    exercise,
-    candidate.files,
-    compileSubject(candidate.files, await buildKit(manifest.kit)),
-    machineKit(machine, manifest.kit),
-  )
+  const kit = await buildKit(manifest.kit)
+  const compiled = subjectJob(exercise, candidate.files, compileSubject(candidate.files, kit), machineKit(machine, manifest.kit))
   if (!compiled.ok) throw new Error(compiled.problem.message)
   const requirements = requirementsFor(manifest, 'webcontainer')
   const suite = { code: await compileSuite(exercise.grader) }
-  return slot.grade({ ...compiled.job, runtime: 'webcontainer', seed: 1, requirements, budgetMs: 60_000, suite }, {})
+  const data = besideData(manifest.kind, await compileGuest(manifest.kind), exercise.variants)
+  const beside = await besideSubject(data, candidate.files, exercise.files, (tree, folder) =>
+    folder === 'test' ? compileTests(tree, kit) : compileRules(tree, kit),
+  )
+  return slot.grade({ ...compiled.job, ...beside, runtime: 'webcontainer', seed: 1, requirements, budgetMs: 60_000, suite }, {})
 }
 
 test.each(['fix-the-n-plus-one', 'make-it-stateless', 'transactional-outbox'])(

@@ -29,9 +29,6 @@ export const serviceSchema = z.enum(SERVICES)
  * by running the learner's tests on variants, `rules` by running the learner's rules on variants, `document` by reading documents.
  */
 export const KINDS = ['service', 'library', 'tests', 'rules', 'document'] as const
-/** The kinds that can be graded today. */
-export const GRADABLE_KINDS = ['service', 'library', 'tests', 'rules'] as const
-export type GradableKind = (typeof GRADABLE_KINDS)[number]
 export const kindSchema = z.enum(KINDS)
 export type KindName = z.infer<typeof kindSchema>
 
@@ -176,7 +173,6 @@ export const manifestSchema = z
         ['surface', 'rules'],
         'an exercise of kind rules says what may depend on what, such as "src/domain/: imports nothing else of src/"',
       )
-    if (manifest.kind === 'document') fail(['kind'], 'exercises of kind document can not be graded yet: choose another kind')
     if (manifest.kind === 'library') {
       if (manifest.stack !== 'nest') fail(['stack'], 'an exercise of kind library is built with @nestjs/testing: its stack is nest')
       if (Object.keys(manifest.surface.exports).length === 0)

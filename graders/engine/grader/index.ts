@@ -6,6 +6,8 @@ export type {
   Database,
   Dependency,
   DependencyRule,
+  Document,
+  Documents,
   Double,
   DoubleAnswer,
   DoubleCall,

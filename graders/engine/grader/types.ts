@@ -1,5 +1,8 @@
 import type { Test } from 'supertest'
+import type { Document } from '../documents/types.ts'
 import type { ExpectStatic } from 'vitest'
+
+export type { Document }
 
 /**
  * The grader contract: what a requirement's test is given. Every fixture is a
@@ -24,6 +27,8 @@ export interface Fixtures {
   readonly variants: Variants
   /** Exercises of kind `rules`: the learner's rules, on the learner's tree and on others. */
   readonly rules: Rules
+  /** Exercises of kind `document`: what the learner's documents in `docs/` say, as data. */
+  readonly documents: Documents
   /** Seeded: the same seed gives the same values in the same order. */
   readonly random: Random
   /**
@@ -431,6 +436,14 @@ export interface Variants {
   run(name: string, options?: TestRunOptions): Promise<TestReport>
   /** Runs on all of them. Reports come in the order of the names. */
   runAll(names: readonly string[], options?: TestRunOptions): Promise<TestReport[]>
+}
+
+/** Markdown with front matter, or YAML, read on the trusted side. Prose is not graded: facts are. */
+export interface Documents {
+  /** All of them, in the order of their paths. */
+  all(): Promise<Document[]>
+  /** One of them. @throws Error when there is none, which the learner is told */
+  read(path: string): Promise<Document>
 }
 
 /** Something that the learner's rules forbid. */

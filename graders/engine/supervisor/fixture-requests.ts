@@ -80,6 +80,7 @@ export function fixtureRequests(environment: Environment): FixtureRequests {
     requests: {
       ...nest.requests,
       ...variants.requests,
+      'documents.list': async () => environment.job.documents ?? missing('documents'),
       'subject.start': (target) => environment.subject.start(target),
       'subject.stop': (target, options) => environment.subject.stop(target, options.signal, options.deadlineMs),
       'subject.kill': (target) => environment.subject.kill(target),

@@ -1,3 +1,4 @@
+import type { Document } from '../documents/types.ts'
 import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
 import type { VariantRole } from '../exercise/variants.ts'
 import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
@@ -41,6 +42,8 @@ export interface SubjectJob {
   variants?: VariantJob[]
   /** The learner's rules, compiled, and the learner's own tree, as it is written. The `files` of variants are trees, too. */
   rules?: Pick<VariantJob, 'files' | 'problem'> & { tree: Record<string, string> }
+  /** The learner's documents, read. */
+  documents?: Document[]
   /** Visible tests build the app in their own process, and want services there. */
   testsStartTheApp?: boolean
   /** What of the learner's modules may be used by name. */
@@ -253,6 +256,7 @@ export interface GraderRequests {
   /** A loopback port of the module's own HTTP server. */
   'nest.port'(module: number): Promise<number>
   'nest.close'(module: number): Promise<void>
+  'documents.list'(): Promise<Document[]>
   /** In the order of their names. */
   'variants.list'(): Promise<{ name: string; role: VariantRole }[]>
   /** Runs the learner's tests on a variant, in a new process, on services of its own. */

@@ -32,14 +32,17 @@ test('every lesson of the syllabus can be scaffolded, and loads as it is but for
   }
 })
 
-test.each(['library', 'tests', 'rules'] as const)('an exercise of kind %s is scaffolded with what its kind needs', async (kind) => {
-  await using course = await temporaryCourse({})
-  const lesson = findLesson(plan, kind === 'rules' ? 'enforce-the-layers' : 'testing-module')
-  await scaffold(lesson, course.root, kind)
-  const { manifest, variants } = await loadExercise(lesson.slug, course)
-  expect(manifest.kind).toBe(kind)
-  expect(variants.map(({ role }) => role)).toEqual(kind === 'library' ? [] : ['reference', 'mutant'])
-})
+test.each(['library', 'tests', 'rules', 'document'] as const)(
+  'an exercise of kind %s is scaffolded with what its kind needs',
+  async (kind) => {
+    await using course = await temporaryCourse({})
+    const lesson = findLesson(plan, kind === 'rules' ? 'enforce-the-layers' : 'testing-module')
+    await scaffold(lesson, course.root, kind)
+    const { manifest, variants } = await loadExercise(lesson.slug, course)
+    expect(manifest.kind).toBe(kind)
+    expect(variants.map(({ role }) => role)).toEqual(kind === 'tests' || kind === 'rules' ? ['reference', 'mutant'] : [])
+  },
+)
 
 test('nothing in a scaffold passes for finished: each hint, test and section waits to be written', async () => {
   await using course = await temporaryCourse({})

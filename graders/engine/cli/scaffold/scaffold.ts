@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier'
 import { stringify } from 'yaml'
 import type { SourceFiles } from '../../compile/types.ts'
 import { EngineError } from '../../engine.ts'
-import type { GradableKind } from '../../exercise/manifest.ts'
+import type { KindName } from '../../exercise/manifest.ts'
 import { TODO } from '../../exercise/todo.ts'
 import { lessonFor } from './lesson.ts'
 import { idsFor, titleFor } from './names.ts'
@@ -23,7 +23,7 @@ import type { PlannedLesson } from './syllabus.ts'
  * @returns paths of the files, relative to the root
  * @throws EngineError `exercise-exists` when any of it is there already; nothing is written then
  */
-export async function scaffold(lesson: PlannedLesson, root: string, kind: GradableKind = 'service'): Promise<string[]> {
+export async function scaffold(lesson: PlannedLesson, root: string, kind: KindName = 'service'): Promise<string[]> {
   const targets = [
     `exercises/${lesson.slug}`,
     `graders/${lesson.slug}`,
@@ -42,7 +42,7 @@ export async function scaffold(lesson: PlannedLesson, root: string, kind: Gradab
   return files.map(([path]) => path)
 }
 
-function filesFor(lesson: PlannedLesson, kind: GradableKind): SourceFiles {
+function filesFor(lesson: PlannedLesson, kind: KindName): SourceFiles {
   const starter = { ...starterFor(lesson.stack, lesson.proves.map(titleFor)), ...extraStarter(kind) }
   const requirements = idsFor(lesson.proves).map((id, index) => ({ id, proof: lesson.proves[index] ?? '' }))
   const within = (folder: string, files: SourceFiles): SourceFiles =>
@@ -77,7 +77,7 @@ interface PlannedRequirement {
 function manifestFor(
   { title, track, stack, covers, starter }: PlannedLesson,
   requirements: readonly PlannedRequirement[],
-  kind: GradableKind,
+  kind: KindName,
 ): string {
   return stringify(
     {
@@ -109,7 +109,7 @@ function manifestFor(
   )
 }
 
-function graderFor(requirements: readonly PlannedRequirement[], kind: GradableKind): string {
+function graderFor(requirements: readonly PlannedRequirement[], kind: KindName): string {
   const tests = requirements.map(
     ({ id, proof }) => `// ${titleFor(proof)}
 requirement('${id}', async ({ subject, expect }) => {

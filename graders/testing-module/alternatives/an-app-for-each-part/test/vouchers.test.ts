@@ -1,20 +1,21 @@
 import type { INestApplication } from '@nestjs/common'
 import { Test } from '@nestjs/testing'
 import request from 'supertest'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppModule } from '../src/app.module.js'
 
 /** The longest that a redemption may take to be written down, and a second more. */
 const DEADLINE_MS = 3_000
 
-// A new app for each test: nothing in its memory outlives one.
 let app: INestApplication
-beforeEach(async () => {
+
+/** A new app for each part: nothing in its memory outlives one. */
+async function open(): Promise<void> {
   const module = await Test.createTestingModule({ imports: [AppModule] }).compile()
   app = module.createNestApplication()
   await app.init()
-})
-afterEach(() => app.close())
+}
+const close = () => app.close()
 
 type Key = 'key-harbour' | 'key-mill'
 
@@ -45,6 +46,9 @@ async function redemptionsOf(code: string, count: number): Promise<{ amountCents
 }
 
 describe('a till', () => {
+  beforeAll(open)
+  afterAll(close)
+
   it('needs a key that is known', async () => {
     for (const path of ['/vouchers', '/vouchers/ANY-CODE', '/vouchers/ANY-CODE/redemptions']) {
       await request(app.getHttpServer()).get(path).expect(401)
@@ -65,6 +69,9 @@ describe('a till', () => {
 })
 
 describe('a voucher', () => {
+  beforeAll(open)
+  afterAll(close)
+
   it('is read back as it was issued, in any case of its code', async () => {
     const code = await issue(1_234)
     for (const asked of [code, code.toLowerCase(), code.toUpperCase()]) {
@@ -117,6 +124,9 @@ describe('a voucher', () => {
 })
 
 describe('a redemption', () => {
+  beforeAll(open)
+  afterAll(close)
+
   it('takes what it says, down to the last cent', async () => {
     const code = await issue(1_000)
     const { body } = await till().post(`/vouchers/${code}/redemptions`, { amountCents: 400 }).expect(200)
