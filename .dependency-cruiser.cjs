@@ -1,7 +1,7 @@
 const TESTS = '\\.(test|testing)\\.ts$'
 /** Modules of the engine that run in a browser too. */
 const IN_THE_PAGE =
-  '^graders/engine/(exercise/(manifest|globs|canonical-json)|verdict/(verdict|assemble)|compile/(?!suite)[^/]+|container/(machine|parts)|slots/(process|slot|slot-pool|supervisor-process)|supervisor/(protocol|rpc|line-messages)|engine|grade-subject|requirements|seed|subject-job|supervised-run)\\.ts$(?<!\\.test\\.ts)'
+  '^graders/engine/(exercise/(manifest|globs|canonical-json|variant)|documents/[^/]+|beside-subject|verdict/(verdict|assemble)|compile/(?!suite|guest)[^/]+|container/(machine|parts)|slots/(process|slot|slot-pool|supervisor-process)|supervisor/(protocol|rpc|line-messages)|engine|grade-subject|requirements|seed|subject-job|supervised-run)\\.ts$(?<!\\.test\\.ts)'
 const LEARNER_CODE = '^(exercises|solutions)/|^graders/(?!engine/)[^/]+/(mutants|alternatives|variants|plain)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -37,8 +37,6 @@ export interface Stats {
   hitRatio: number
 }
 
-export type Service = ReturnType<typeof openService>
-
 /** All reads that there are: each version on each instance. */
 export const EVERY_READ: readonly Read[] = INSTANCES.flatMap((on) => VERSIONS.map((version) => ({ version, on })))
 

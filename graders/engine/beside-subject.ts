@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Compilation, SourceFiles } from './compile/types.ts'
 import { kindSchema, type KindName } from './exercise/manifest.ts'
-import { applyVariant, variantRoleSchema, type Variant } from './exercise/variants.ts'
+import { applyVariant, variantRoleSchema, type Variant } from './exercise/variant.ts'
 import { readDocuments } from './documents/read-documents.ts'
 import { sqlOf } from './subject-job.ts'
 import type { GradingJob, VariantJob } from './supervisor/protocol.ts'

@@ -366,12 +366,7 @@ requirement('refresh-once', OPTIONS, async (fixtures) => {
 })
 
 /** Fails when more than one use was answered with tokens, or when the session goes on after all of them. */
-async function atMostOne(
-  { expect }: Fixtures,
-  postbox: Postbox,
-  results: readonly (Session | undefined)[],
-  uses: string,
-): Promise<void> {
+async function atMostOne({ expect }: Fixtures, postbox: Postbox, results: readonly (Session | undefined)[], uses: string): Promise<void> {
   const winners = results.filter((result) => result !== undefined)
   expect(winners.length, `${uses}, ${winners.length} were answered with 200; at most one may be`).toBeLessThanOrEqual(1)
   for (const winner of winners)

@@ -9,7 +9,7 @@ import { revisionOf } from './revision.ts'
 import { REPOSITORY_ROOT, type LoadOptions } from './root.ts'
 import { readSourceFiles, readText } from './source-tree.ts'
 import type { Exercise } from './types.ts'
-import { loadVariants } from './variants.ts'
+import { loadVariants } from './load-variants.ts'
 
 export { applyOverlay, loadOverlays } from './overlays.ts'
 export { REPOSITORY_ROOT, type LoadOptions } from './root.ts'

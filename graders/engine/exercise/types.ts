@@ -1,6 +1,6 @@
 import type { SourceFiles } from '../compile/types.ts'
 import type { Manifest } from './manifest.ts'
-import type { Variant } from './variants.ts'
+import type { Variant } from './variant.ts'
 
 /** A loaded, valid exercise. */
 export interface Exercise {

@@ -1,6 +1,6 @@
 import type { Document } from '../documents/types.ts'
 import type { Manifest, RuntimeName } from '../exercise/manifest.ts'
-import type { VariantRole } from '../exercise/variants.ts'
+import type { VariantRole } from '../exercise/variant.ts'
 import type { Call, DependencyRule, Exit, FaultPoint, LogLine, RequirementOptions, Row, Statement } from '../grader/types.ts'
 import type { NestBuild, NestCall } from '../hosts/nest/types.ts'
 import type { Containing } from '../sandbox/types.ts'

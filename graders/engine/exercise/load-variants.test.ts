@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { temporaryCourse } from './fixture.testing.ts'
-import { loadVariants, applyVariant } from './variants.ts'
+import { loadVariants } from './load-variants.ts'
+import { applyVariant } from './variant.ts'
 
 const STARTER = { 'src/bell.ts': 'export const ring = () => 1\n', 'src/clapper.ts': 'export const clapper = 1\n' }
 const GOOD = {

@@ -6,19 +6,7 @@ import { EngineError } from '../engine.ts'
 import { errorCode } from './error-code.ts'
 import { fieldName, parseYaml, yamlLine } from './parse-yaml.ts'
 import { readSourceFiles, readText } from './source-tree.ts'
-
-/** `reference`: what the learner's tests must pass and rules must let through. `mutant`: what they must find. */
-export const VARIANT_ROLES = ['reference', 'mutant'] as const
-export const variantRoleSchema = z.enum(VARIANT_ROLES)
-export type VariantRole = z.infer<typeof variantRoleSchema>
-
-/** A system that the learner's tests or rules are run on: files laid over the starter. */
-export interface Variant {
-  readonly name: string
-  readonly role: VariantRole
-  readonly delete: readonly string[]
-  readonly files: SourceFiles
-}
+import { VARIANT_ROLES, type Variant } from './variant.ts'
 
 const schema = z.strictObject({
   role: z.enum(VARIANT_ROLES, { error: 'say reference (right: nothing may be found) or mutant (wrong: something must be)' }),
@@ -43,16 +31,6 @@ export async function loadVariants(graderFolder: string, starter: SourceFiles): 
       throw new EngineError('variant-missing', `${shown(parent)} has no ${role}: an exercise of this kind needs at least one`)
   }
   return variants
-}
-
-/**
- * The tree that results from laying a variant over the starter.
- *
- * @example typeCheck(applyVariant(exercise.files, variant))
- */
-export function applyVariant(starter: SourceFiles, variant: Pick<Variant, 'delete' | 'files'>): SourceFiles {
-  const kept = Object.entries(starter).filter(([path]) => !variant.delete.includes(path))
-  return { ...Object.fromEntries(kept), ...variant.files }
 }
 
 async function loadVariant(folder: string, name: string, starter: SourceFiles): Promise<Variant> {
