@@ -28,6 +28,7 @@ const STAGES: readonly Stage[] = [
     name: 'exercises',
     args: [
       'graders/engine/cli/check-exercises.ts',
+      '--brief',
       '--report',
       REPORT_FILE,
       // What is being changed is looked at for chance before it is merged.

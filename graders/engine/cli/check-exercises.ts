@@ -33,6 +33,7 @@ const program = new Command('check:exercises')
   .option('--base <revision>', 'what --soak-changed compares with (default: the target of a pull request, else where HEAD left main)')
   .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each round)').argParser(wholeNumber))
   .addOption(new Option('--slots <n>', 'gradings at once, for each runner').default(SLOTS).argParser(wholeNumber))
+  .option('--brief', 'the light runner grades a mutant on the requirement that it names only: half of the time, and what npm test does')
   .option('--no-cache', 'grade everything, also what is known from before, and keep nothing')
   .option('--json', 'print the summary as one JSON object')
   .option('--report <file>', 'write what each candidate got in the first round, by each runner, as JSON')
@@ -47,6 +48,7 @@ interface Options {
   base?: string
   seed?: number
   slots: number
+  brief?: boolean
   cache: boolean
   json?: boolean
   report?: string
@@ -88,6 +90,7 @@ async function check(slugs: string[], options: Options): Promise<void> {
       await checkExercise(exercise, {
         engines: engines.of,
         rounds: roundsOf(slug),
+        brief: options.brief === true,
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         known: { cache, keys: await keysFor(exercise, surroundings) },
         signal: stop.signal,

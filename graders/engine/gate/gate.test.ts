@@ -61,7 +61,7 @@ async function runGate(
   vitest: ReturnType<typeof engineThat>,
   light: ReturnType<typeof engineThat>,
   rounds: number,
-  onVerdict: GateOptions['onVerdict'] = () => undefined,
+  { onVerdict = () => undefined, brief = false }: Pick<GateOptions, 'onVerdict' | 'brief'> = {},
 ) {
   await using course = await counterCourse(MUTANTS)
   const checks: Check[] = []
@@ -70,6 +70,7 @@ async function runGate(
     engines: { vitest, light },
     rounds,
     seed: 100,
+    brief,
     onCheck: (check) => checks.push(check),
     onVerdict,
   })
@@ -99,10 +100,37 @@ test('grades everything in whole once, and then looks for chance', async () => {
   expect(askedIn(2, vitest).sort()).toEqual([...mutants, unchecked, right])
 })
 
+test('in brief, grades a mutant in whole by one runner, and by the other on what it is about', async () => {
+  const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
+  const reported: string[] = []
+  const checks = await runGate(vitest, light, 1, { brief: true, onVerdict: ({ name }, runner) => reported.push(`${name}, ${runner}`) })
+  expect(checks.filter(({ problem }) => problem !== undefined)).toEqual([])
+  expect(
+    askedIn(0, vitest)
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual(['forgets', 'remembers', 'sessions', 'solution', 'starter'])
+  expect(askedIn(0, light).sort()).toEqual([
+    ['forgets', ['counts-all']],
+    ['remembers', ['starts-at-zero']],
+    ['solution', 'all'],
+    ['starter', 'all'],
+  ])
+  expect(reported.filter((line) => line.endsWith('light')).sort()).toEqual(['solution, light', 'starter, light'])
+})
+
+test('in brief, finds a mutant that only the light runner lets through', async () => {
+  const lenient = engineThat((request) => (nameOf(request) === 'forgets' ? ALL_PASS : asTheyShould(request)))
+  const checks = await runGate(engineThat(asTheyShould), lenient, 1, { brief: true })
+  expect(checks.filter(({ problem }) => problem !== undefined).map(({ subject }) => subject)).toEqual(['mutant forgets, light runner'])
+})
+
 test('gives the verdict of each candidate and runner once: that of the first round', async () => {
   const given: string[] = []
   const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
-  await runGate(vitest, light, 3, ({ name }, runner, { seed, status }) => given.push(`${name}, ${runner}, ${seed}: ${status}`))
+  await runGate(vitest, light, 3, {
+    onVerdict: ({ name }, runner, { seed, status }) => given.push(`${name}, ${runner}, ${seed}: ${status}`),
+  })
   const each = (name: string, status: string) => [`${name}, light, 100: ${status}`, `${name}, vitest, 100: ${status}`]
   const mutants = ['forgets', 'remembers', 'sessions'].flatMap((name) => each(name, 'failed'))
   expect(given.sort()).toEqual([...mutants, ...each('solution', 'passed'), ...each('starter', 'failed')])

@@ -32,7 +32,7 @@ import { roundsOf, tasksOf } from './tasks.ts'
  * several flaws, does not pass by chance.
  */
 export async function checkExercise(exercise: Exercise, options: GateOptions): Promise<void> {
-  const { rounds, seed, onCheck } = options
+  const { rounds, seed, brief, onCheck } = options
   const { slug } = exercise
   const candidates = await loadCandidates(exercise, options)
   if (candidates === undefined) return
@@ -55,7 +55,7 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
 
   const grader = createGrader(exercise, options, memory)
   // The engines grade as many at once as they have slots.
-  const tasks = roundsOf(rounds, seed).flatMap((round) => candidates.flatMap((candidate) => tasksOf(exercise, candidate, round)))
+  const tasks = roundsOf(rounds, seed).flatMap((round) => candidates.flatMap((candidate) => tasksOf(exercise, candidate, round, brief)))
   await Promise.all(tasks.map((task) => grader.run(task)))
   report('requirements fail apart', inseparableRequirements(exercise, grader.observations))
   if (rounds > 1)

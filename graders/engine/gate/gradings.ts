@@ -20,8 +20,8 @@ export function createGrader(exercise: Exercise, options: GateOptions, memory: M
       { exercise, files: candidate.files, runtime: 'local', seed, ...(only === undefined ? {} : { only: [only] }) },
       { signal },
     )
-  const keyOf = ({ candidate, isFirst }: Task, runner: RunnerName) =>
-    isFirst ? memory.keys?.grading(candidate, runner, options.seed) : undefined
+  const keyOf = ({ candidate, isFirst, only }: Task, runner: RunnerName) =>
+    isFirst ? memory.keys?.grading(candidate, runner, { seed: options.seed, only }) : undefined
   /** Judged again: what counts as a success may have changed since. */
   const recall = async (task: Task, runner: RunnerName): Promise<KeptVerdict | undefined> => {
     const verdict = await memory.recall(keyOf(task, runner), keptVerdictSchema)
@@ -29,7 +29,7 @@ export function createGrader(exercise: Exercise, options: GateOptions, memory: M
   }
 
   const settle = (task: Task, runner: RunnerName, verdict: KeptVerdict & Partial<Verdict>, origin: Origin): void => {
-    const { candidate, isFirst } = task
+    const { candidate, isFirst, only } = task
     const problem = judge(candidate, verdict)
     onCheck({
       slug,
@@ -40,7 +40,8 @@ export function createGrader(exercise: Exercise, options: GateOptions, memory: M
       ...(problem === undefined ? {} : { problem, ...mendOf(slug, candidate, verdict) }),
     })
     outcomes.set(candidate, [...(outcomes.get(candidate) ?? []), { runner, verdict }])
-    if (!isFirst) return
+    // Of one requirement there is nothing to report of the others.
+    if (!isFirst || only !== undefined) return
     observations.push({ candidate, verdict })
     onVerdict?.(candidate, runner, kept(verdict), origin)
   }
@@ -50,6 +51,12 @@ export function createGrader(exercise: Exercise, options: GateOptions, memory: M
     if (judge(task.candidate, verdict) === undefined) await memory.keep(keyOf(task, runner), kept(verdict))
     settle(task, runner, verdict, 'now')
     return verdict
+  }
+
+  const gradeOrRecall = async (task: Task, runner: RunnerName): Promise<void> => {
+    const known = await recall(task, runner)
+    if (known === undefined) await gradeOne(task, runner, task.seed)
+    else settle(task, runner, known, 'cache')
   }
 
   const gradeBoth = async (task: Task): Promise<void> => {
@@ -95,7 +102,7 @@ export function createGrader(exercise: Exercise, options: GateOptions, memory: M
     /** By the runners that the task says. */
     run: async (task: Task): Promise<void> => {
       if (task.runner === 'both') await gradeBoth(task)
-      else await gradeOne(task, task.runner, task.seed)
+      else await gradeOrRecall(task, task.runner)
     },
   }
 }

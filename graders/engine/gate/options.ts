@@ -18,6 +18,8 @@ export interface GateOptions {
   seed?: number
   /** What was found before, and the keys of this exercise's outcomes. Default: nothing is known or kept. */
   known?: { cache: OutcomeCache; keys: Keys }
+  /** The light runner grades a mutant on the one requirement that it names, alone. Default: on all. */
+  brief?: boolean
   /** Ends the gate; it then rejects with the engine's EngineError `cancelled`. */
   signal?: AbortSignal
   /** Called after each check. */

@@ -24,9 +24,18 @@ export function roundsOf(count: number, firstSeed: number | undefined): Round[] 
   return Array.from({ length: count }, (_, index) => ({ index, seed: firstSeed === undefined ? drawSeed() : firstSeed + index }))
 }
 
-export function tasksOf(exercise: Exercise, candidate: Candidate, { index, seed }: Round): Task[] {
+/**
+ * The gradings of one candidate in one round.
+ *
+ * @param brief of the first round: a mutant is graded in whole by one runner only, by the other on what it is about
+ */
+export function tasksOf(exercise: Exercise, candidate: Candidate, { index, seed }: Round, brief = false): Task[] {
   const { kind, catches } = candidate
   const isFirst = index === 0
+  if (isFirst && brief && kind === 'mutant') {
+    const whole: Task = { candidate, seed, runner: 'vitest', only: undefined, isFirst }
+    return isUnchecked(exercise, catches) ? [whole] : [whole, { ...whole, runner: 'light', only: catches }]
+  }
   if (isFirst || isRight(candidate)) return [{ candidate, seed, runner: 'both', only: undefined, isFirst }]
   if (kind === 'starter') return []
   // What the container does not check, its runner has nothing to say about.

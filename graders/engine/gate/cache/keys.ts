@@ -45,8 +45,8 @@ export async function readSurroundings(sandbox: 'bwrap' | 'none'): Promise<Surro
 
 /** Of outcomes, by all that decides them. The revision stands for starter, grader, surface and services. */
 export interface Keys {
-  /** A grading of the whole suite; with a seed, of that one. */
-  grading(candidate: Candidate, runner: 'vitest' | 'light', seed: number | undefined): CacheKey
+  /** A grading of the whole suite, or of one requirement only; with a seed, of that one. */
+  grading(candidate: Candidate, runner: 'vitest' | 'light', options: { seed: number | undefined; only: string | undefined }): CacheKey
   /** That two runners agree in the end, on verdicts with this seed. */
   agreement(candidate: Candidate, seed: number): CacheKey
   types(files: SourceFiles): CacheKey
@@ -62,7 +62,15 @@ export async function keysFor(exercise: Exercise, { engine, gate, runners, kitOf
   }
   const named = ({ kind, name, catches, files }: Candidate) => ({ kind, name, catches, files: hashFiles(files) })
   return {
-    grading: (candidate, runner, seed) => ({ kind: 'grading', ...of, runner, with: runners[runner], candidate: named(candidate), seed }),
+    grading: (candidate, runner, { seed, only }) => ({
+      kind: 'grading',
+      ...of,
+      runner,
+      with: runners[runner],
+      candidate: named(candidate),
+      seed,
+      only,
+    }),
     agreement: (candidate, seed) => ({ kind: 'agreement', ...of, gate, with: runners, candidate: named(candidate), seed }),
     types: (files) => ({ kind: 'types', engine, gate, files: hashFiles(files) }),
     surface: () => ({ kind: 'surface', engine, gate, exercise: of.exercise }),
