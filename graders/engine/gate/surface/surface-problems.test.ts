@@ -137,3 +137,13 @@ test('what lies outside of the folder is not imported', async () => {
   })
   expect(found.map(({ problem }) => problem)).toEqual(['it imports ../../exercises/count-visits/src/counter.ts'])
 })
+
+test('a probed decorator has its route in an exercise of kind library, and in no other', async () => {
+  const probe = `await fixtures.subject.get('/probe')`
+  const library = manifest(REQUIREMENTS, FIELDS)
+    .replace('kind: service', 'kind: library')
+    .replace(/stack: \w+/, 'stack: nest')
+    .replace('surface:\n', `${OFFERED}  exports: { 'src/main.ts#Main': The module }\n`)
+  expect(await problemsOf(probe, { files: { 'exercises/count-visits/exercise.yaml': library } })).toEqual([])
+  expect((await problemsOf(probe)).map(({ problem }) => problem)).toEqual(['GET /probe is no route of the surface'])
+})

@@ -37,7 +37,7 @@ export async function surfaceProblems({ grader, manifest }: Pick<Exercise, 'grad
   return [...new Map(findings.map((finding) => [`${finding.file} ${finding.problem}`, finding])).values()]
 }
 
-function* paths({ files, checker, placeOf }: GraderProgram, { surface, dependencies: owned }: Manifest): Generator<Finding> {
+function* paths({ files, checker, placeOf }: GraderProgram, { kind, surface, dependencies: owned }: Manifest): Generator<Finding> {
   const prose = [...Object.values(surface.dependencies), ...Object.values(owned).map(({ summary }) => summary)].join('\n')
   const called = prose.match(/(?<![\w/])\/[\w./:*-]*\w/g) ?? []
   for (const file of files)
@@ -50,7 +50,7 @@ function* paths({ files, checker, placeOf }: GraderProgram, { surface, dependenc
       const method = (raw ?? verbBeside(node))?.toUpperCase()
       const known = surface.routes.some((route) => canBe(route.path, path) && (method === undefined || answers(route.method, method)))
       // What a dependency is called with is told in its prose.
-      if (known || called.some((each) => canBe(each, path))) continue
+      if (known || called.some((each) => canBe(each, path)) || (kind === 'library' && path === PROBE_PATH)) continue
       const shown = `${method === undefined ? '' : `${method} `}${path.replaceAll(HOLE, '…')}`
       yield {
         file: placeOf(node),
@@ -59,6 +59,9 @@ function* paths({ files, checker, placeOf }: GraderProgram, { surface, dependenc
       }
     }
 }
+
+/** Added by `nest.build` when a parameter decorator of the surface is probed (hosts/nest/probe.ts). */
+const PROBE_PATH = '/probe'
 
 /** HEAD is answered by what answers GET. */
 const answers = (route: string, method: string) => route === method || (route === 'GET' && method === 'HEAD')
