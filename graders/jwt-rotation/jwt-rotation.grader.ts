@@ -365,8 +365,7 @@ requirement('refresh-once', OPTIONS, async (fixtures) => {
 async function atMostOne({ expect }: Fixtures, postbox: Postbox, results: readonly (Session | undefined)[], uses: string): Promise<void> {
   const winners = results.filter((result) => result !== undefined)
   expect(winners.length, `Of ${uses}, ${winners.length} were answered with 200; at most one may be`).toBeLessThanOrEqual(1)
-  for (const winner of winners)
-    await postbox.ended(winner, `with what the only successful one of ${uses} has got (two hold that token, so its session has to end)`)
+  for (const winner of winners) await postbox.ended(winner, `with what came of ${uses} (two hold that token, so its session has to end)`)
 }
 
 /** Says what is wrong with the claims of an access token; undefined when nothing is. */
