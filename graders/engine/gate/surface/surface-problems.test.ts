@@ -147,3 +147,13 @@ test('a probed decorator has its route in an exercise of kind library, and in no
   expect(await problemsOf(probe, { files: { 'exercises/count-visits/exercise.yaml': library } })).toEqual([])
   expect((await problemsOf(probe)).map(({ problem }) => problem)).toEqual(['GET /probe is no route of the surface'])
 })
+
+test('where the surface has a route for everything else, a grader may ask for anything', async () => {
+  const everything = manifest(REQUIREMENTS, FIELDS).replace(
+    'surface:\n  routes:\n',
+    `${OFFERED}  routes:\n    - { method: GET, path: '/*anything', summary: Nothing is there }\n`,
+  )
+  const lost = `await fixtures.subject.patch('/nowhere').expect(404)`
+  expect(await problemsOf(lost, { files: { 'exercises/count-visits/exercise.yaml': everything } })).toEqual([])
+  expect(await problemsOf(lost)).toHaveLength(1)
+})
