@@ -54,7 +54,7 @@ requirement('one-load', { timeoutMs: 25_000 }, async (fixtures) => {
   ).toBe(false)
 })
 
-requirement('own-answer', async (fixtures) => {
+requirement('own-answer', { timeoutMs: 20_000 }, async (fixtures) => {
   const { db, random } = fixtures
   const service = openService(fixtures)
   await warmUp(fixtures)
@@ -74,14 +74,14 @@ requirement('own-answer', async (fixtures) => {
   await service.lacks(missing, { version: 1, on: 0 }, 'which other tenants have')
   for (let round = 1; round <= 2; round += 1) {
     for (const version of random.shuffle(VERSIONS)) {
-      for (const member of random.shuffle(members))
-        await service.shows(member, { version, on: random.int(0, 1) }, 'beside profiles of the same or a similar name')
+      const beside = 'beside profiles of the same or a similar name'
+      await together(random.shuffle(members).map((member) => service.shows(member, { version, on: random.int(0, 1) }, beside)))
       await service.lacks(missing, { version, on: random.int(0, 1) }, 'which other tenants have')
     }
   }
 })
 
-requirement('absence-and-errors', async (fixtures) => {
+requirement('absence-and-errors', { timeoutMs: 20_000 }, async (fixtures) => {
   const { db, random, expect } = fixtures
   const service = openService(fixtures)
   await warmUp(fixtures)
@@ -104,11 +104,11 @@ requirement('absence-and-errors', async (fixtures) => {
     await db.query('ALTER TABLE profiles_in_repair RENAME TO profiles')
   }
   const when = 'right after the database had refused queries for a moment'
-  for (const which of random.shuffle(EVERY_READ)) {
-    await service.shows(present, which, when)
-    await service.lacks(missing, which, when)
-    await service.shows(later, which, when)
-  }
+  await together(
+    random
+      .shuffle(EVERY_READ)
+      .flatMap((which) => [service.shows(present, which, when), service.lacks(missing, which, when), service.shows(later, which, when)]),
+  )
 })
 
 requirement('fresh-after-write', { timeoutMs: 20_000 }, async (fixtures) => {
@@ -155,7 +155,7 @@ requirement('fresh-after-write', { timeoutMs: 20_000 }, async (fixtures) => {
   await together(EVERY_READ.map((which) => service.lacks(removed, which, `right after it was removed on web.${on}`)))
   await service.put(Object.assign(removed, newDraft(random)), 1 - on, 'of a profile that was removed')
   Object.assign(removed, await storedMember(fixtures, removed))
-  for (const which of EVERY_READ) await service.shows(removed, which, 'right after it was created anew')
+  await together(EVERY_READ.map((which) => service.shows(removed, which, 'right after it was created anew')))
 })
 
 requirement('fresh-after-write', { timeoutMs: 25_000 }, async (fixtures) => {
@@ -273,6 +273,7 @@ requirement('absence-and-errors', { timeoutMs: 20_000 }, async (fixtures) => {
   const lackAll = (reads: readonly Read[], when: string) =>
     together(missing.flatMap((member) => reads.map((which) => service.lacks(member, which, when))))
 
+  const began = performance.now()
   const first = random.int(0, 1)
   for (const version of VERSIONS) {
     await lackAll([{ version, on: first }], 'which nobody has')
@@ -283,35 +284,39 @@ requirement('absence-and-errors', { timeoutMs: 20_000 }, async (fixtures) => {
     again.count,
     `3 handles that nobody has were asked for on web.${first}, then 12 times on both instances: the later reads sent ${again.explain()}`,
   ).toBe(0)
-  await clock.advance(5 * SECOND)
-  const soon = await queries.during(() => lackAll(EVERY_READ, 'which nobody has, 5 seconds later'))
-  expect(soon.count, `5 seconds after 3 handles were found to be nobody's, 12 reads of them sent ${soon.explain()}`).toBe(0)
+  // Of the 10 seconds some have passed; on a busy machine, perhaps too many.
+  const passed = performance.now() - began
+  if (passed < 3 * SECOND) {
+    await clock.advance(4 * SECOND)
+    const soon = await queries.during(() => lackAll(EVERY_READ, 'which nobody has, 4 seconds later'))
+    expect(soon.count, `4 seconds after 3 handles were found to be nobody's, 12 reads of them sent ${soon.explain()}`).toBe(0)
+  }
 
   const [imported = fail()] = missing
   await seedMembers(db, random, [imported])
-  await clock.advance(26 * SECOND)
-  for (const which of random.shuffle(EVERY_READ))
-    await service.shows(imported, which, '31 seconds after it was found missing, and imported since')
+  await clock.advance(31 * SECOND)
+  const since = '31 seconds after it was found missing, and imported since'
+  await together(EVERY_READ.map((which) => service.shows(imported, which, since)))
   const others = await queries.during(() => together(EVERY_READ.map((which) => service.shows(present, which, '31 seconds later'))))
   expect(others.count, `31 seconds after it was loaded, 4 reads of a profile that exists sent ${others.explain()}`).toBe(0)
 })
 
-requirement('works-without-cache', { timeoutMs: 40_000 }, async (fixtures) => {
+requirement('works-without-cache', { timeoutMs: 60_000 }, async (fixtures) => {
   const { db, subject, valkey, clock, random } = fixtures
   const service = openService(fixtures)
   await warmUp(fixtures)
-  const { all, use } = await familiar(fixtures)
-  for (const junk of [random.word(), `{"${random.word()}`, random.unicode()]) {
+  const before = await familiar(fixtures)
+  for (const junk of [`{"${random.word()}`, random.unicode()]) {
     const keys = await valkey.keys()
     for (const key of keys) await valkey.command('SET', key, junk, 'KEEPTTL')
-    await all(`while each of ${plural(keys.length, 'key')} held the text ${short(junk)}`)
+    await before.all(`while each of ${plural(keys.length, 'key')} held the text ${short(junk)}`)
   }
   await valkey.command('FLUSHALL')
-  await all('after Valkey was emptied')
+  await before.all('after Valkey was emptied')
 
   await valkey.down()
-  await all('while Valkey was down')
-  await use('while Valkey was down')
+  await before.all('while Valkey was down')
+  await before.use('while Valkey was down')
   await subject.restart('web.1')
   const [fresh = fail()] = await seedNew(db, random, 1)
   const started = 'after web.1 was started while Valkey was down'
@@ -319,26 +324,30 @@ requirement('works-without-cache', { timeoutMs: 40_000 }, async (fixtures) => {
   await valkey.up()
   await clock.advance(10 * SECOND)
   await untilKept(fixtures, '10 seconds after Valkey was back')
-})
 
-requirement('works-without-cache', { timeoutMs: 40_000 }, async (fixtures) => {
-  const { valkey, clock } = fixtures
-  await warmUp(fixtures)
-  const { all, use } = await familiar(fixtures)
+  const later = await familiar(fixtures)
   // It takes commands, and answers them when its clock has moved on.
   await valkey.command('CLIENT', 'PAUSE', 10 * MINUTE, 'ALL')
   try {
-    await all('while Valkey took commands and answered none')
-    await use('while Valkey took commands and answered none')
+    await later.all('while Valkey took commands and answered none')
+    await later.use('while Valkey took commands and answered none')
   } finally {
     await clock.advance(11 * MINUTE)
   }
   await untilKept(fixtures, 'after Valkey had answered nothing for 11 minutes')
 })
 
-requirement('hit-ratio', { timeoutMs: 20_000 }, async (fixtures) => {
-  const { db, subject, valkey, random, expect } = fixtures
+requirement('hit-ratio', { fresh: true, timeoutMs: 20_000 }, async (fixtures) => {
+  const { db, valkey, random, expect } = fixtures
   const service = openService(fixtures)
+  for (const on of INSTANCES) {
+    const first = await service.stats(on)
+    expect(first, `Before the first read GET /cache/stats on web.${on} answered ${short(first)}`).toEqual({
+      hits: 0,
+      misses: 0,
+      hitRatio: 0,
+    })
+  }
   await warmUp(fixtures)
   const [known = fail(), other = fail()] = await seedNew(db, random, 2)
   const missing = newMember(random)
@@ -363,7 +372,10 @@ requirement('hit-ratio', { timeoutMs: 20_000 }, async (fixtures) => {
     for (let turn = 0; turn < misses; turn += 1) await service.lacks(missing, { version, on }, 'which nobody has, several times')
   }
   const what = `${plural(reads, 'read')} of a profile and ${misses} of a handle that nobody has`
-  await counted(one, `After ${what}`, () => readings(one), reads + misses - 2, 2)
+  const elsewhere = async () => {
+    await counted(one, `After ${what}`, () => readings(one), reads + misses - 2, 2)
+  }
+  await counted(two, `After reads on web.${one} only`, elsewhere, 0, 0)
   await counted(two, `After ${what}, all of which web.${one} had read before`, () => readings(two), reads + misses, 0)
   await counted(
     one,
@@ -379,10 +391,6 @@ requirement('hit-ratio', { timeoutMs: 20_000 }, async (fixtures) => {
 
   await valkey.down()
   await counted(one, `After ${what} while Valkey was down`, () => readings(one), 0, reads + misses)
-  await valkey.up()
-  await subject.restart(`web.${one}`)
-  const anew = await service.stats(one)
-  expect(anew, `Right after web.${one} was started, GET /cache/stats answered ${short(anew)}`).toEqual({ hits: 0, misses: 0, hitRatio: 0 })
 })
 
 /** What Valkey holds but for a key of somebody else: all of it has an end, in ten minutes at most. */
@@ -446,8 +454,8 @@ async function writeDuringLoad(fixtures: Fixtures, { kind, overtaken, joined }: 
   }
   await hold.release()
   await together(reads)
-  for (const which of random.shuffle(EVERY_READ))
-    await shows(which, `after it was ${kind} on web.${writer} while web.${reader} was loading it`)
+  const after = `after it was ${kind} on web.${writer} while web.${reader} was loading it`
+  await together(random.shuffle(EVERY_READ).map((which) => shows(which, after)))
 }
 
 /** Loads while a write has left the app and is not in the database yet, and lets the write get there. */
