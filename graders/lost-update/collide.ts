@@ -1,5 +1,6 @@
 import type { Fixtures } from '#grader'
-import type { Answer, Line } from './warehouse.ts'
+import type { Answer } from './say.ts'
+import type { Line } from './warehouse.ts'
 
 /**
  * How long rows are held at most, in milliseconds. Requests that never wait in the database (they give up at a lock and
@@ -62,7 +63,7 @@ export async function cross(
 }
 
 /**
- * Sends requests as a crowd does: ten are under way, until there are no more. More of them would find out nothing new, and
+ * Sends requests as a crowd does: eight are under way, until there are no more. More of them would find out nothing new, and
  * repairs that start over after a conflict work for the square of that number.
  *
  * @returns the answers in the order of the requests
@@ -73,7 +74,7 @@ export async function rush(requests: readonly Request[]): Promise<Answer[]> {
   const serve = async (): Promise<void> => {
     for (const [index, request] of queue) answers[index] = await request()
   }
-  await Promise.all(Array.from({ length: 10 }, serve))
+  await Promise.all(Array.from({ length: 8 }, serve))
   return answers
 }
 

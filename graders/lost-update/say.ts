@@ -1,3 +1,9 @@
+/** What a request was answered; the status is 0 when it was not, and the body says why. */
+export interface Answer {
+  status: number
+  body: unknown
+}
+
 /** @example plural(1, 'unit') // '1 unit' */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
@@ -16,7 +22,9 @@ export function short(value: unknown): string {
  */
 export function tally(statuses: readonly number[]): string {
   const groups = [...Map.groupBy(statuses, (status) => status)].sort(([, left], [, right]) => right.length - left.length)
-  return groups.map(([status, { length }]) => `${named(status)}${length === 1 ? '' : ` (${length} times)`}`).join(' and ')
+  return groups
+    .map(([status, { length }]) => `${status === 0 ? 'no answer' : status}${length === 1 ? '' : ` (${length} times)`}`)
+    .join(' and ')
 }
 
 /** Deep equality of JSON values; the order of keys does not matter. */
@@ -32,8 +40,14 @@ export function field(value: unknown, name: string): unknown {
   return isObject(value) ? Reflect.get(value, name) : undefined
 }
 
-/** A status, or that there was none. */
-export const named = (status: number): string => (status === 0 ? 'no answer' : String(status))
+/**
+ * What became of a request, to go on a "was".
+ *
+ * @example told(answer) // 'answered with 409 {"message":"Only 3 are left"}'
+ */
+export function told({ status, body }: Answer): string {
+  return status === 0 ? `left without an answer (${String(body)})` : `answered with ${status} ${short(body)}`
+}
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
