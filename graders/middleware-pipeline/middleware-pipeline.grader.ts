@@ -268,7 +268,9 @@ requirement('negotiated', PATIENT, async (fixtures) => {
     expect(status, `${answered} instead of ${type === 'neither' ? 'with 406' : `with 200 as ${type}`}`).toBe(type === 'neither' ? 406 : 200)
     if (type === 'neither') continue
     expect(got, `${answered} instead of ${type}`).toMatch(type === 'json' ? /^application\/json\b/i : /^text\/csv\b/i)
-    expect(headers['vary'] ?? '', `${answered}, and without Accept in Vary: a cache would give it to everybody`).toMatch(/(?:^|,)\s*(?:accept|\*)\s*(?:,|$)/i)
+    expect(headers['vary'] ?? '', `${answered}, and without Accept in Vary: a cache would give it to everybody`).toMatch(
+      /(?:^|,)\s*(?:accept|\*)\s*(?:,|$)/i,
+    )
     if (type === 'json') expect(jsonOf({ text }), `${call} shows ${short(text)}`).toEqual(placed)
     else
       expect(text.trimEnd().split(/\r?\n/), `${call} shows ${short(text)} instead of a line of names and one for each order`).toEqual(csv)
