@@ -39,7 +39,7 @@ export async function forgeries(genuine: string, claims: Claims, key: Key, signe
     { token: `${unsigned(claims, header)}.${'A'.repeat(86)}`, how: 'whose signature is all zeros' },
     { token: `${unsigned(claims, header)}.${randomBytes(64).toString('base64url')}`, how: 'whose signature was drawn by lot' },
   ]
-  const nonsense = ['x', '..', 'a.b.c', 'null', random.uuid(), `${genuine}.x`, 'e30.e30.e30'].map((token) => ({
+  const nonsense = ['x', '..', 'a.b.c', 'null', random.uuid(), 'e30.e30.e30'].map((token) => ({
     token,
     how: `"${token.slice(0, 40)}"`,
   }))
