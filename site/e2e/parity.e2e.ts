@@ -12,7 +12,7 @@ import { installStandIn, type StandIn } from './stand-in/stand-in.ts'
 /** Pages that grade at the same time, each of a visitor of its own: much of a grading of a wrong repair is waiting. */
 const PAGES = 2
 
-/** For one candidate at the worst, in milliseconds; some are graded several times, on both sides. */
+/** For one candidate at the least, in milliseconds; some are graded several times, on both sides. */
 const CANDIDATE_MS = 60_000
 
 const SIDES = ['on the command line', 'in the page'] as const
@@ -22,7 +22,7 @@ for (const slug of await listExercises()) {
     const exercise = await loadExercise(slug)
     const all = await candidatesOf(exercise)
     const candidates = process.env['PARITY'] === 'all' ? all : sample(all, await engineHash())
-    test.setTimeout(candidates.length * CANDIDATE_MS)
+    test.setTimeout(candidates.length * Math.max(CANDIDATE_MS, 2_000 * exercise.manifest.budgetSeconds))
     await using commandLine = await CommandLine.open(exercise, PAGES)
 
     const problems: string[] = []

@@ -18,7 +18,8 @@ const test = base.extend<{ vendor: StandIn }>({
 
 for (const slug of await oneOfEachKind()) {
   test(`${slug} runs, fails and passes in the browser`, async ({ page, vendor }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(600_000)
+    const timeout = 60_000 + (await loadExercise(slug)).manifest.budgetSeconds * 1000
     const workspace = new WorkspacePage(page, 'webcontainer')
     const { root, verdict } = workspace
     const asked: string[] = []
@@ -36,11 +37,11 @@ for (const slug of await oneOfEachKind()) {
     await workspace.button('Stop').click()
 
     await workspace.button('Grade').click()
-    await expect(verdict).toHaveAttribute('data-verdict', 'failed', { timeout: 90_000 })
+    await expect(verdict).toHaveAttribute('data-verdict', 'failed', { timeout })
     await expect(verdict).toContainText('Practice')
     await workspace.apply(await solutionOf(slug))
     await workspace.button('Grade').click()
-    await expect(verdict).toHaveAttribute('data-verdict', 'passed', { timeout: 90_000 })
+    await expect(verdict).toHaveAttribute('data-verdict', 'passed', { timeout })
     await expect(root.locator('[data-status="failed"]')).toHaveCount(0)
 
     expect(vendor.machines).toHaveLength(1)

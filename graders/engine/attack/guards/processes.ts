@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Guard } from '../campaign.ts'
 import { descendantsOf, ownNamespace, readTasks, type Task } from '../../tasks.ts'
 
-/** Programs of ours that stay between gradings: the slots, the hosts that wait in them, the cluster, the compiler. */
-const STAYING = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /postgres/, /bwrap/, /esbuild/]
+/** Programs of ours that stay between gradings: the slots, the hosts that wait in them, the cluster with what watches it, the compiler. */
+const STAYING = [/supervisor\/main\.ts/, /runners\/vitest\/main\.ts/, /postgres|postmaster\.pid/, /bwrap/, /esbuild/]
 
 /**
  * No process of an attack's sandbox is left, and no service of its grading.
