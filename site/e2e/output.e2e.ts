@@ -16,6 +16,9 @@ const SAMPLE = 16
 const GRADERS = /^suites\/[0-9a-f]{12}\.js$/
 const SOLUTIONS = /^solutions\/[0-9a-f]{12}\.json$/
 
+/** Variants lie beside graders, and a repaired one has files of the solution. */
+const REPAIRED = /^(solutions|suites)\/[0-9a-f]{12}\.json$/
+
 test('what is built holds no mutant or alternative, and graders and solutions only where no page leads', async () => {
   const published = await textsIn(join(REPOSITORY_ROOT, 'dist'))
   expect(published.length).toBeGreaterThan(10)
@@ -38,7 +41,7 @@ test('what is built holds no mutant or alternative, and graders and solutions on
         Object.entries(files).map(([path, text]) => ({
           name: `${kind} ${name}, ${path}`,
           text,
-          place: kind === 'solution' ? SOLUTIONS : undefined,
+          place: kind === 'solution' ? REPAIRED : undefined,
         })),
       ),
     ]

@@ -10,11 +10,14 @@ class CountingLauncher implements Launcher {
   readonly living = new Map<string, number>()
   started = 0
   failing = false
+  /** How long a host takes to be gone after its signal, in milliseconds. */
+  endingMs = 0
 
   async prepare(kit: string): Promise<Host> {
     this.started += 1
     if (this.failing) throw new Error('no host')
     this.living.set(kit, (this.living.get(kit) ?? 0) + 1)
+    let signalled = false
     const { promise: exited, resolve } = Promise.withResolvers<Awaited<Host['exited']>>()
     return {
       start: async () => undefined,
@@ -23,8 +26,14 @@ class CountingLauncher implements Launcher {
       stderr: new PassThrough(),
       advance: async () => true,
       signal: (signal) => {
-        this.living.set(kit, (this.living.get(kit) ?? 0) - 1)
-        resolve({ code: null, signal })
+        if (signalled) return
+        signalled = true
+        const gone = () => {
+          this.living.set(kit, (this.living.get(kit) ?? 0) - 1)
+          resolve({ code: null, signal })
+        }
+        if (this.endingMs === 0) gone()
+        else setTimeout(gone, this.endingMs)
       },
       exited,
     }
@@ -117,4 +126,23 @@ it('leaves none when it is closed', async () => {
   expect(launcher.living.get('base')).toBe(0)
   pool.warm('base', 2)
   expect(pool.size).toBe(0)
+})
+
+it('is closed only when those are gone that were being ended before', async () => {
+  const pool = new HostPool(launcher, { most: 2 })
+  await grade(pool, 'base', 2)
+  launcher.endingMs = 50
+  await grade(pool, 'database', 2)
+  await pool.close()
+  expect([...launcher.living.values()]).toEqual([0, 0])
+})
+
+it('is closed only when those are gone that somebody has taken, or waits for', async () => {
+  const pool = new HostPool(launcher)
+  launcher.endingMs = 50
+  await pool.take('base')
+  const awaited = pool.take('base')
+  await pool.close()
+  await awaited
+  expect(launcher.living.get('base')).toBe(0)
 })

@@ -17,6 +17,8 @@ export class HostPool {
   /** By kit; the one that was used last is last. */
   readonly #spares = new Map<string, Promise<Host>[]>()
   readonly #demand = new Map<string, { taken: number; expected: number }>()
+  /** All that were started and are not gone yet: spares, taken ones, those that are being ended. */
+  readonly #living = new Set<Promise<Host>>()
   #forget: NodeJS.Timeout | undefined
   #closed = false
 
@@ -38,7 +40,7 @@ export class HostPool {
   async take(kit: string): Promise<Host> {
     this.#demandOf(kit).taken += 1
     const spare = this.#of(kit).shift()
-    return spare ?? this.#launcher.prepare(kit)
+    return spare ?? this.#prepare(kit)
   }
 
   /**
@@ -63,16 +65,29 @@ export class HostPool {
     return [...this.#spares.values()].reduce((sum, spares) => sum + spares.length, 0)
   }
 
-  /** Ends all spares. */
+  /**
+   * Ends every host, and waits until it is gone. Also those that somebody has taken, or waits for: a grading whose time is up
+   * may be in the middle of a start, and a process that ended before its hosts would leave their cgroups.
+   */
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#forget)
-    await this.#end([...this.#spares.values()].flatMap((spares) => spares.splice(0)))
+    this.#spares.clear()
+    while (this.#living.size > 0) await Promise.all([...this.#living].map(end))
+  }
+
+  #prepare(kit: string): Promise<Host> {
+    if (this.#closed) return Promise.reject(new Error('The supervisor is being ended.'))
+    const host = this.#launcher.prepare(kit)
+    this.#living.add(host)
+    const forget = () => void this.#living.delete(host)
+    void host.then((ready) => ready.exited.then(forget), forget)
+    return host
   }
 
   #add(kit: string): Promise<Host> {
     const spares = this.#of(kit)
-    const host = this.#launcher.prepare(kit)
+    const host = this.#prepare(kit)
     spares.push(host)
     const forget = () => {
       const index = spares.indexOf(host)
@@ -86,10 +101,10 @@ export class HostPool {
   /** Spares of kits that were not used for longer go first. */
   #makeRoom(kit: string, wanted: number): void {
     const own = this.#of(kit)
-    void this.#end(own.splice(Math.max(wanted, 1)))
+    endAll(own.splice(Math.max(wanted, 1)))
     for (const [other, spares] of this.#spares) {
       const surplus = this.size - own.length + wanted - this.#most
-      if (other !== kit && surplus > 0) void this.#end(spares.splice(0, surplus))
+      if (other !== kit && surplus > 0) endAll(spares.splice(0, surplus))
     }
     this.#spares.delete(kit)
     this.#spares.set(kit, own)
@@ -100,19 +115,9 @@ export class HostPool {
     clearTimeout(this.#forget)
     const forget = () => {
       for (const demand of this.#demand.values()) demand.expected = 0
-      void this.#end([...this.#spares.values()].flatMap((spares) => spares.splice(0)))
+      endAll([...this.#spares.values()].flatMap((spares) => spares.splice(0)))
     }
     this.#forget = setTimeout(forget, SHARES.spareSeconds.value * 1000).unref()
-  }
-
-  async #end(spares: readonly Promise<Host>[]): Promise<void> {
-    await Promise.allSettled(
-      spares.map(async (spare) => {
-        const host = await spare
-        host.signal('SIGKILL')
-        await host.exited
-      }),
-    )
   }
 
   #of(kit: string): Promise<Host>[] {
@@ -126,4 +131,15 @@ export class HostPool {
     this.#demand.set(kit, demand)
     return demand
   }
+}
+
+function endAll(hosts: readonly Promise<Host>[]): void {
+  for (const host of hosts) void end(host)
+}
+
+/** Resolves when it is gone. One that did not start has nothing to end. */
+async function end(host: Promise<Host>): Promise<void> {
+  const ready = await host.catch(() => undefined)
+  ready?.signal('SIGKILL')
+  await ready?.exited
 }
