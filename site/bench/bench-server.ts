@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { availableParallelism } from 'node:os'
 import { summarise, type Summary } from '#engine/bench/statistics.ts'
-import { loadCandidates, TRIAL_COURSE, wrongness } from '../trials/candidates.ts'
+import { SMALL_COURSE } from '#engine/attack/targets.ts'
+import { loadCandidates, wrongness } from '../trials/candidates.ts'
 import { startFleet } from '../trials/fleet.ts'
 import { Learner, type Answered } from '../trials/learner.ts'
 
@@ -42,7 +43,7 @@ export async function benchServer(
   await using fleet = await startFleet({
     graders,
     slots,
-    course: TRIAL_COURSE,
+    course: SMALL_COURSE,
     env: { RUN_LIMIT: String(runs + 2), QUEUE_LIMIT: String(learners) },
   })
   const answers: Answered[] = []

@@ -1,7 +1,10 @@
 /** `npm run bench`: benchmarks of the engine and of the site. */
 import { cpus } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { TARGETS } from '#engine/attack/attack.ts'
+import { SMALL_COURSE } from '#engine/attack/targets.ts'
 import { benchGrade, missedOfGrade, summaryOfGrade, type GradeBenchmark } from '#engine/bench/bench-grade.ts'
+import { hasPlainSuite } from '#engine/bench/plain-suite.ts'
 import { EXIT, runProgram, UsageError } from '#engine/cli/terminal.ts'
 import { listExercises, loadExercise, REPOSITORY_ROOT } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
@@ -9,29 +12,38 @@ import { ENGINE_VERSION } from '#engine/version.ts'
 import { findChromium } from '../bootstrap/machine.ts'
 import { phase } from '../bootstrap/phase.ts'
 
+/** With PostgreSQL and without restarts, as the budgets say. */
+const REFERENCE: (typeof TARGETS)[number] = 'ledger'
+
 const program = new Command('bench').description('Benchmarks. Each prints one JSON object with what was measured in one run.')
 
 program
   .command('grade')
   .description(
-    'For each exercise: a cold `vitest run` of the plain suite against our cold and warm verdict, in the sandbox; ' +
-      'gradings per minute and core with one grader process and with two; memory of a host that waits. Best on a machine that does nothing else.',
+    'A cold `vitest run` of a plain suite against our cold and warm verdict, in the sandbox; ' +
+      'gradings per minute and core with one grader process and with two; memory of a host that waits. ' +
+      'First of the reference, a small exercise whose plain suite asks what its grader asks: the budgets are held against it. ' +
+      'Then of each exercise. Best on a machine that does nothing else.',
   )
-  .argument('[slugs...]', 'exercises to measure (default: all)')
+  .argument('[slugs...]', 'exercises to measure beside the reference (default: all that have a plain suite)')
   .addOption(new Option('--runs <n>', 'how often each is measured').default(30).argParser(positive))
   .addOption(new Option('--seconds <n>', 'how long throughput is measured, each time').default(60).argParser(positive))
   .addOption(new Option('--light', 'the light runner, too, which takes the shape of the container'))
   .action(async (slugs: string[], options: { runs: number; seconds: number; light?: boolean }) => {
     const exercises: GradeBenchmark[] = []
     await phase('Measuring gradings', async ({ detail, print: say }) => {
-      for (const exercise of await exercisesOf(slugs)) {
-        const measured = await benchGrade(exercise, { light: false, ...options }, detail)
+      const measure = async (exercise: Exercise, root: string) => {
+        const measured = await benchGrade(exercise, { light: false, ...options, root }, detail)
         exercises.push(measured)
         // It goes on for an hour: what is known is said at once.
         say(summaryOfGrade(measured))
       }
+      await measure(await loadExercise(REFERENCE, { root: SMALL_COURSE }), SMALL_COURSE)
+      for (const exercise of await exercisesOf(slugs)) {
+        if (slugs.length > 0 || (await hasPlainSuite(exercise))) await measure(exercise, REPOSITORY_ROOT)
+      }
     })
-    const missed = exercises.flatMap(missedOfGrade)
+    const missed = exercises.filter(({ slug }) => slug === REFERENCE).flatMap(missedOfGrade)
     print({ units: { times: 'ms' }, exercises, missed })
     for (const sentence of missed) process.stderr.write(`not met: ${sentence}\n`)
   })

@@ -1,10 +1,6 @@
-import { fileURLToPath } from 'node:url'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import { loadTargets } from '#engine/attack/targets.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
-
-/** Small exercises that are graded in a second: those that attacks are laid over. */
-export const TRIAL_COURSE = fileURLToPath(new URL('../../graders/engine/attack/fixtures', import.meta.url))
 
 /** What somebody hands in, and the verdict that is right for it. */
 export interface Candidate {

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { openPool } from '#engine/services/postgres/pool.ts'
-import { loadCandidates, TRIAL_COURSE, wrongness, type Candidate } from './candidates.ts'
+import { SMALL_COURSE } from '#engine/attack/targets.ts'
+import { loadCandidates, wrongness, type Candidate } from './candidates.ts'
 import { startFleet, type Fleet, type Member } from './fleet.ts'
 import { Learner } from './learner.ts'
 import { Lineage } from './lineage.ts'
@@ -52,7 +53,7 @@ export async function runFaults({
     await using fleet = await startFleet({
       graders,
       slots: 1,
-      course: TRIAL_COURSE,
+      course: SMALL_COURSE,
       env: { RUN_LIMIT: String(runs + 2), QUEUE_LIMIT: String(submissions * 2) },
     })
     const over = new AbortController()

@@ -7,7 +7,9 @@ import { readText } from '../exercise/source-tree.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { TARGETS, type Attack } from './attack.ts'
 
-const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url))
+/** A course of small exercises that are graded in a moment: for attacks, trials and benchmarks. */
+export const SMALL_COURSE = fileURLToPath(new URL('./fixtures', import.meta.url))
+
 const HELPERS = fileURLToPath(new URL('./helpers/', import.meta.url))
 const ENTRY = 'src/main.ts'
 const FIRST = 'src/first.ts'
@@ -25,8 +27,8 @@ export async function loadTargets(): Promise<Targets> {
 }
 
 async function loadTarget(slug: string): Promise<Target> {
-  const exercise = await loadExercise(slug, { root: FIXTURES })
-  const solution = (await loadOverlays(exercise, { root: FIXTURES })).find(({ kind }) => kind === 'solution')
+  const exercise = await loadExercise(slug, { root: SMALL_COURSE })
+  const solution = (await loadOverlays(exercise, { root: SMALL_COURSE })).find(({ kind }) => kind === 'solution')
   return { exercise, starter: exercise.files, solution: solution === undefined ? exercise.files : applyOverlay(exercise, solution) }
 }
 

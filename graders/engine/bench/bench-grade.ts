@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createEngine } from '../create-engine.ts'
 import { EngineError } from '../engine.ts'
-import { applyOverlay, loadOverlays } from '../exercise/load.ts'
+import { applyOverlay, loadOverlays, REPOSITORY_ROOT } from '../exercise/load.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { BUDGETS } from './budgets.ts'
 import { measureHostMemory, type HostMemory } from './host-memory.ts'
@@ -29,25 +29,27 @@ export interface GradeBenchmarkOptions {
   seconds: number
   /** The light runner, too. */
   light: boolean
+  /** The course that the exercise is of. Default: the repository's. */
+  root?: string
 }
 
-const GRADE = fileURLToPath(new URL('../cli/grade.ts', import.meta.url))
+const COLD = fileURLToPath(new URL('./cold-process.ts', import.meta.url))
 
 /**
  * Measures one exercise's solution in one run: the plain suite cold, our
- * verdict cold (a new `grade` process) and warm (an engine that is up).
+ * verdict cold (a new process that makes its engine) and warm (an engine that is up).
  * The kinds take turns, so that a machine that slows down slows all of them.
  */
 export async function benchGrade(
   exercise: Exercise,
-  { runs, seconds, light }: GradeBenchmarkOptions,
+  { runs, seconds, light, root = REPOSITORY_ROOT }: GradeBenchmarkOptions,
   onStep: (step: string) => void,
 ): Promise<GradeBenchmark> {
-  const [solution] = await loadOverlays(exercise)
+  const [solution] = await loadOverlays(exercise, { root, kinds: ['solution'] })
   if (solution === undefined) throw new EngineError('overlay-missing', `${exercise.slug} has no solution to measure.`)
   const files = applyOverlay(exercise, solution)
   const names: RunnerName[] = light ? ['vitest', 'light'] : ['vitest']
-  const suite = await openPlainSuite(exercise)
+  const suite = await openPlainSuite(exercise, { root })
   const plain: number[] = []
   const runners = await Promise.all(
     names.map(async (name) => ({
@@ -64,7 +66,7 @@ export async function benchGrade(
       const plainMs = await suite.run()
       if (run >= 0) plain.push(plainMs)
       for (const { name, engine, cold, warm } of runners) {
-        const coldMs = await coldGrade(exercise.slug, name)
+        const coldMs = await coldGrade({ slug: exercise.slug, root, runner: name })
         const verdict = await engine.grade({ exercise, files, runtime: 'local', seed: 1 })
         if (verdict.status !== 'passed')
           throw new EngineError('bench-failed', `The solution of ${exercise.slug} did not pass with ${name}: its time means nothing.`)
@@ -79,7 +81,7 @@ export async function benchGrade(
   const throughput: Throughput[] = []
   for (const processes of [1, 2]) {
     onStep(`${exercise.slug}: gradings per minute, ${processes} of 2`)
-    throughput.push(await measureThroughput(exercise.slug, processes, seconds))
+    throughput.push(await measureThroughput({ slug: exercise.slug, root }, processes, seconds))
   }
   const base = summarise(plain)
   return {
@@ -124,11 +126,11 @@ export function missedOfGrade({ slug, runners, throughput }: GradeBenchmark): st
   ]
 }
 
-async function coldGrade(slug: string, runner: 'vitest' | 'light'): Promise<number> {
+async function coldGrade(order: { slug: string; root: string; runner: RunnerName }): Promise<number> {
   const started = performance.now()
-  const child = spawn(process.execPath, [GRADE, slug, '--solution', '--runner', runner, '--seed', '1', '--json'], { stdio: 'ignore' })
+  const child = spawn(process.execPath, [COLD, JSON.stringify(order)], { stdio: 'ignore' })
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   if (code !== 0)
-    throw new EngineError('bench-failed', `npm run grade -- ${slug} --solution --runner ${runner} ended with exit code ${code}.`)
+    throw new EngineError('bench-failed', `A cold grading of ${order.slug} with ${order.runner} did not pass, so its time means nothing.`)
   return performance.now() - started
 }

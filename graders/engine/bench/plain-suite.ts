@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { applyOverlay, loadOverlays, REPOSITORY_ROOT } from '../exercise/load.ts'
+import { applyOverlay, loadOverlays, REPOSITORY_ROOT, type LoadOptions } from '../exercise/load.ts'
+import type { SourceFiles } from '../compile/types.ts'
 import { readSourceFiles } from '../exercise/source-tree.ts'
 import type { Exercise } from '../exercise/types.ts'
 import { EngineError } from '../engine.ts'
@@ -16,6 +17,11 @@ export interface PlainSuite {
   /** Runs `vitest run` cold, in a new process. @returns wall time in milliseconds */
   run(): Promise<number>
   close(): Promise<void>
+}
+
+/** Whether there is one to compare with. */
+export async function hasPlainSuite(exercise: Exercise): Promise<boolean> {
+  return Object.keys(await plainFiles(exercise)).length > 0
 }
 
 const TSCONFIG = {
@@ -34,12 +40,12 @@ const TSCONFIG = {
  * out as a team would have them: one process, the app imported by the tests,
  * real services beside it.
  */
-export async function openPlainSuite(exercise: Exercise): Promise<PlainSuite> {
+export async function openPlainSuite(exercise: Exercise, { root = REPOSITORY_ROOT }: LoadOptions = {}): Promise<PlainSuite> {
   const folder = join(REPOSITORY_ROOT, '.data/bench', exercise.slug)
-  const [solution] = await loadOverlays(exercise)
-  const plain = await readSourceFiles(join(REPOSITORY_ROOT, 'graders', exercise.slug, 'plain'))
+  const [solution] = await loadOverlays(exercise, { root, kinds: ['solution'] })
+  const plain = await plainFiles(exercise)
   if (solution === undefined || Object.keys(plain).length === 0)
-    throw new EngineError('plain-missing', `graders/${exercise.slug}/plain/test/ has no test: the benchmark compares with it.`)
+    throw new EngineError('plain-missing', `plain/test/ beside the grader of ${exercise.slug} has no test: the benchmark compares with it.`)
   const files = { ...applyOverlay(exercise, solution), ...plain }
   await rm(folder, { recursive: true, force: true })
   for (const [path, text] of [
@@ -61,6 +67,10 @@ export async function openPlainSuite(exercise: Exercise): Promise<PlainSuite> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function plainFiles({ grader }: Exercise): Promise<SourceFiles> {
+  return readSourceFiles(join(dirname(grader), 'plain'))
 }
 
 async function startServices(

@@ -3,12 +3,12 @@ import { createEngine } from '../create-engine.ts'
 import { applyOverlay, loadExercise, loadOverlays } from '../exercise/load.ts'
 
 /** A grader process of the benchmark: grades one solution over and over for a while, and prints how often, as JSON. */
-const { slug, slots, seconds } = z
-  .object({ slug: z.string(), slots: z.number(), seconds: z.number() })
+const { slug, root, slots, seconds } = z
+  .object({ slug: z.string(), root: z.string(), slots: z.number(), seconds: z.number() })
   .parse(JSON.parse(process.argv[2] ?? '{}'))
 
-const exercise = await loadExercise(slug)
-const [solution] = await loadOverlays(exercise)
+const exercise = await loadExercise(slug, { root })
+const [solution] = await loadOverlays(exercise, { root, kinds: ['solution'] })
 const files = solution === undefined ? exercise.files : applyOverlay(exercise, solution)
 const engine = await createEngine({ slots })
 const grade = async (): Promise<void> => {

@@ -18,12 +18,17 @@ export interface Throughput {
  * How many gradings a machine keeps up, with one grader process or several that
  * share its cores.
  *
+ * @param exercise its slug, and the course that it is of
  * @param seconds to measure, after all have warmed up
  */
-export async function measureThroughput(slug: string, processes: number, seconds: number): Promise<Throughput> {
+export async function measureThroughput(
+  { slug, root }: { slug: string; root: string },
+  processes: number,
+  seconds: number,
+): Promise<Throughput> {
   const cores = availableParallelism()
   const slots = Math.max(1, Math.round(cores / processes))
-  const graders = Array.from({ length: processes }, () => startGrader({ slug, slots, seconds }))
+  const graders = Array.from({ length: processes }, () => startGrader({ slug, root, slots, seconds }))
   await Promise.all(graders.map(({ ready }) => ready))
   for (const { begin } of graders) begin()
   const counts = await Promise.all(graders.map(({ graded }) => graded))
@@ -31,7 +36,7 @@ export async function measureThroughput(slug: string, processes: number, seconds
   return { processes, slots, gradingsPerMinuteAndCore: Math.round((perMinute / cores) * 10) / 10 }
 }
 
-function startGrader(order: { slug: string; slots: number; seconds: number }): {
+function startGrader(order: { slug: string; root: string; slots: number; seconds: number }): {
   ready: Promise<void>
   begin: () => void
   graded: Promise<number>
