@@ -8,3 +8,5 @@ const config = { ...readConfig(process.env), courseFolder: z.string().parse(proc
 const server = await startServer(config, availableParts(config))
 process.stdout.write(`ready ${server.url}\n`)
 process.once('SIGTERM', () => void server.close().then(() => process.exit(0)))
+// Whoever started it is gone, and its database with it: there is nothing left to end in order.
+process.stdin.once('end', () => process.exit(1)).resume()

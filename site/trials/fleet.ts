@@ -43,7 +43,8 @@ export class Member {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--import', import.meta.resolve('@oxc-node/core/register'), SERVER], {
       env: { ...process.env, ...this.#env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // It ends when its input does: an interrupted trial leaves nobody behind.
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
     this.#process = child
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#said = (this.#said + text).slice(-TAIL)))
