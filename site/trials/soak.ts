@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Guard } from '#engine/attack/campaign.ts'
 import { cgroupsGuard } from '#engine/attack/guards/cgroups.ts'
 import { clusterGuard, Clusters } from '#engine/attack/guards/cluster.ts'
 import { foldersGuard } from '#engine/attack/guards/folders.ts'
@@ -36,6 +37,8 @@ const WARM_UP_SHARE = 0.1
 /** By how much memory may have grown: garbage is collected when a heap wants to be. */
 const MEMORY_GROWTH = 1.25
 const SETTLE_MS = 10_000
+/** What is being removed takes its time, at most that of a supervisor that is ended. */
+const GONE_MS = 20_000
 
 /** Grades one after another, and compares what is there after the first ones with what is there after the last. */
 export async function runSoak({ gradings, slots, onStep }: SoakOptions): Promise<{ checks: Check[]; before: Holdings; after: Holdings }> {
@@ -76,11 +79,9 @@ export async function runSoak({ gradings, slots, onStep }: SoakOptions): Promise
   try {
     const before = await gradeAll(warmUp)
     const after = await gradeAll(warmUp + gradings)
-    const left = (await Promise.all(guards.map(async ({ name, leftovers }) => (await leftovers()).map((one) => `${name}: ${one}`)))).flat()
+    const left = await leftoversOf(guards)
     await engine.close()
-    const closed = (
-      await Promise.all(guards.map(async ({ name, leftovers }) => (await leftovers()).map((one) => `${name}: ${one}`)))
-    ).flat()
+    const closed = await leftoversOf(guards)
     const grew = (name: keyof Holdings, most: number) => (after[name] > most ? [`${after[name]}, before ${before[name]}`] : [])
     return {
       before,
@@ -102,6 +103,16 @@ export async function runSoak({ gradings, slots, onStep }: SoakOptions): Promise
   } finally {
     await engine.close()
     await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+/** What stays, one sentence each. */
+async function leftoversOf(guards: readonly Guard[]): Promise<string[]> {
+  const deadline = performance.now() + GONE_MS
+  for (;;) {
+    const left = (await Promise.all(guards.map(async ({ name, leftovers }) => (await leftovers()).map((one) => `${name}: ${one}`)))).flat()
+    if (left.length === 0 || performance.now() > deadline) return left
+    await delay(500)
   }
 }
 

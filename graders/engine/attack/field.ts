@@ -30,8 +30,8 @@ const BOUNDS = {
   trustedMiB: 640,
   /** All gradings' databases together, in MiB. Two empty ones have 16. */
   databasesMiB: 512,
-  /** From the end of an attack to nothing of it being left, in milliseconds: a supervisor that is ended may take 5 s. */
-  settleMs: 8_000,
+  /** From the end of an attack to nothing of it being left, in milliseconds: a supervisor that is ended may take 15 s. */
+  settleMs: 20_000,
 } as const
 
 export interface RealField extends Field, AsyncDisposable {

@@ -4,8 +4,8 @@ import { LineReader, LineWriter } from '../supervisor/line-messages.ts'
 import { call, listen, peerOf, type Peer } from '../supervisor/rpc.ts'
 import type { StartProcess, TrustedProcess } from './process.ts'
 
-/** How long a supervisor may take to end what it started, in milliseconds. */
-const END_DEADLINE_MS = 5_000
+/** How long a supervisor may take to end what it started, in milliseconds: twice a teardown (see policy.ts), and time to begin. */
+const END_DEADLINE_MS = 15_000
 
 /** A supervisor in a process of its own, from its host's side. */
 export class SupervisorProcess {

@@ -51,7 +51,7 @@ export function makeHostGroup(hierarchy: Hierarchy, name: string, limits: Limits
       return counter(places.pids, 'pids.events', 'max') > 0 ? 'pids' : undefined
     },
     async remove() {
-      for (const folder of folders) await emptyGroup(folder, limits.teardownSeconds * 1000)
+      await Promise.all(folders.map((folder) => emptyGroup(folder, limits.teardownSeconds * 1000)))
     },
   }
 }
@@ -63,7 +63,7 @@ export async function sweepGroups(hierarchy: Hierarchy, limits: Limits): Promise
       const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]
       return owner !== undefined && !isAlive(Number(owner))
     })
-    for (const name of left) await emptyGroup(join(parent, name), limits.teardownSeconds * 1000)
+    await Promise.all(left.map((name) => emptyGroup(join(parent, name), limits.teardownSeconds * 1000)))
   }
 }
 
