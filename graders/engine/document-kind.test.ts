@@ -32,6 +32,7 @@ describe.each(['vitest', 'light'] as const)('exercises of kind document, with th
     await using course = await counterCourse({
       'exercises/count-visits/exercise.yaml': manifest(requirements)
         .replace('kind: service', 'kind: document')
+        .replace('  routes:', "  documents: { 'docs/decision.md': Says how many visits there were }\n  routes:")
         .replaceAll("['src/**']", "['docs/**', 'src/**']"),
       'exercises/count-visits/docs/decision.md': '---\nstatus: accepted\n---\n\n# Visits\n\nA new counter shows 0 visits.\n',
       'graders/count-visits/count-visits.grader.ts': GRADER,

@@ -52,10 +52,94 @@ test('facts of Markdown are read with their places', async () => {
       },
     ],
   })
-  expect(adr?.sections[2]?.items).toEqual(['A map', 'Valkey'])
+  expect(adr?.sections[2]?.items).toEqual([
+    { text: 'A map', line: 14 },
+    { text: 'Valkey', line: 15 },
+  ])
   expect(adr?.numbers.filter(({ section }) => section === 'Context').map(({ value }) => value)).toEqual([1250, 40])
   expect(adr?.numbers.map(({ value }) => value)).not.toContain(9000)
   expect(adr?.numbers.map(({ value }) => value)).not.toContain(77)
+})
+
+test('what is commented out is not there, and neither is what is shown as code', async () => {
+  const [adr] = await readDocuments({
+    'docs/adr.md': `# Sessions
+
+## Context
+
+<!-- Say why, in 20 words.
+TODO: [the thread](thread.md)
+## Decision
+-->
+
+Sessions <!-- all 4 --> are lost. \`TODO <!--\` is code.
+
+## Decision
+
+TBD, and XXX. A todo is none.
+`,
+  })
+  expect(adr?.headings.map(({ text, line }) => [text, line])).toEqual([
+    ['Sessions', 1],
+    ['Context', 3],
+    ['Decision', 12],
+  ])
+  expect(adr?.sections.map(({ words }) => words)).toEqual([0, 6, 7])
+  expect(adr?.links).toEqual([])
+  expect(adr?.numbers).toEqual([])
+  expect(adr?.placeholders).toEqual([
+    { text: 'TBD', line: 14 },
+    { text: 'XXX', line: 14 },
+  ])
+})
+
+test('an item goes on until something else begins, and names keep their underscores', async () => {
+  const [plan] = await readDocuments({
+    'docs/plan.md': `# Plan
+
+- **Cost:** a row of \`user_sessions\`
+  for each login
+- _Reason_ for snake_case
+
+No item.
+`,
+  })
+  expect(plan?.sections[0]?.items).toEqual([
+    { text: 'Cost: a row of user_sessions for each login', line: 3 },
+    { text: 'Reason for snake_case', line: 5 },
+  ])
+})
+
+test('links say where there is nothing', async () => {
+  const files = {
+    'docs/adr/0002-cache.md': `# Cache
+
+[thread](../thread.md), [its end](../thread.md#the-p95-again-1), [code](../../src/main.ts#L3), [folder](../adr/), [root](/src/main.ts),
+[here](#cache), [site](https://valkey.io/nothing), [by name][thread], [thread][], [a picture](../my%20plan.md)
+
+[gone](../threads.md) [no heading](../thread.md#p95) [itself](#option) [out](../../../../etc/passwd) [by name][nobody] [broken](%zz)
+
+[Thread]: ../thread.md
+`,
+    'docs/thread.md': '# The p95\n\n## The p95, again\n\n## The _p95_ again\n',
+    'docs/my plan.md': '',
+    'src/main.ts': '',
+  }
+  const [adr] = await readDocuments(files)
+  expect(
+    adr?.links
+      .filter(({ broken }) => broken === undefined)
+      .map(({ text }) => text)
+      .sort(),
+  ).toEqual(['a picture', 'by name', 'code', 'folder', 'here', 'its end', 'root', 'site', 'thread', 'thread'])
+  expect(adr?.links.filter(({ broken }) => broken !== undefined).map(({ text, broken, line }) => [text, broken, line])).toEqual([
+    ['gone', 'there is no docs/threads.md', 6],
+    ['no heading', 'docs/thread.md has no heading #p95', 6],
+    ['itself', 'docs/adr/0002-cache.md has no heading #option', 6],
+    ['out', 'there is no etc/passwd', 6],
+    ['broken', '%zz is no address', 6],
+    ['by name', 'nothing says where [nobody] is', 6],
+  ])
 })
 
 test('YAML is read as JSON', async () => {
@@ -72,13 +156,15 @@ test('hostile: what can not be read, or would never end, has a problem and stops
     'docs/a-bomb.yaml': bomb,
     'docs/broken.md': '---\nstatus: [\n---\n# Still here\n',
     'docs/huge.md': 'x'.repeat(70_000),
+    'docs/many.md': '# a\n[b](#a)[c][d]\n'.repeat(3_000),
     'docs/tricky.md': `${'['.repeat(15_000)}${'('.repeat(15_000)}\n${'| '.repeat(10_000)}|\n|${'-|'.repeat(5_000)}x`,
   })
   expect(read.map(({ path, problem }) => [path, problem !== undefined])).toEqual([
     ['docs/a-bomb.yaml', true],
     ['docs/broken.md', true],
     ['docs/huge.md', true],
+    ['docs/many.md', false],
     ['docs/tricky.md', false],
   ])
-  expect(read[1]?.headings).toEqual([{ level: 1, text: 'Still here', line: 4 }])
+  expect(read[1]?.headings).toEqual([{ level: 1, text: 'Still here', line: 4, anchor: 'still-here' }])
 })

@@ -1,5 +1,6 @@
 import type { SourceFiles } from '../compile/types.ts'
 import { readMarkdown } from './read-markdown.ts'
+import { resolveLinks } from './resolve-links.ts'
 import type { Document } from './types.ts'
 
 /** UTF-16 units of a document that are read: an ADR has a few thousand. */
@@ -8,7 +9,7 @@ const MOST_DOCUMENTS = 40
 /** Of one YAML text: a few lines of aliases can stand for a billion. */
 const MOST_ALIASES = 20
 
-const NOTHING = { headings: [], sections: [], links: [], tables: [], numbers: [] }
+const NOTHING = { headings: [], sections: [], links: [], tables: [], numbers: [], placeholders: [] }
 
 /**
  * Reads the documents of a learner's tree: Markdown with front matter, and YAML, under `docs/`. What can't be read has a
@@ -32,7 +33,7 @@ export async function readDocuments(files: SourceFiles): Promise<Document[]> {
       return { data: null, problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
     }
   }
-  return paths.map((path) => {
+  const documents = paths.map((path): Document => {
     const text = files[path] ?? ''
     if (text.length > MOST_CHARACTERS) return { path, data: null, problem: `is longer than ${MOST_CHARACTERS / 1024} KiB`, ...NOTHING }
     if (!path.endsWith('.md')) return { path, ...NOTHING, ...parseData(text) }
@@ -41,4 +42,5 @@ export async function readDocuments(files: SourceFiles): Promise<Document[]> {
     const line = front === null ? 1 : front[0].split('\n').length
     return { path, ...(front === null ? { data: null } : parseData(front[1] ?? '')), ...readMarkdown(rest, line) }
   })
+  return resolveLinks(documents, files)
 }

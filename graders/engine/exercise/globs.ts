@@ -21,6 +21,7 @@ export function mayCreate(manifest: Pick<Manifest, 'creatable'>, path: string): 
   return matchesAny(manifest.creatable, path)
 }
 
-function matchesAny(globs: readonly string[], path: string): boolean {
+/** Whether a path matches one of these patterns at least. */
+export function matchesAny(globs: readonly string[], path: string): boolean {
   return globs.some((glob) => picomatch.isMatch(path, glob))
 }

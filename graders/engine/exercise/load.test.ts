@@ -91,6 +91,12 @@ test.each([
     'entry: src/app.ts',
     'exercise.yaml:12: processes.web.entry: the starter has no file src/app.ts: name the file that starts this process',
   ],
+  [
+    'documents of which nothing is said',
+    'kind: service',
+    'kind: document',
+    'surface.documents: an exercise of kind document says what is read of which document',
+  ],
   ['broken YAML', 'title: Ring the bell', 'title: "Ring', 'exercise.yaml:'],
 ])('a manifest with %s is refused with file, line, field and mend', async (_what, from, to, message) => {
   await using course = await temporaryCourse()
@@ -150,6 +156,7 @@ test.each<[string, (course: TemporaryCourse) => Promise<void>]>([
   ['the grader', (course) => course.write('graders/ring-the-bell/ring-the-bell.grader.ts', '// other')],
   ["a grader's helper", (course) => course.write('graders/ring-the-bell/helper.ts', '// new')],
   ['the surface', (course) => changed(course, MANIFEST, 'path: /bell', 'path: /bells')],
+  ['its documents', (course) => changed(course, MANIFEST, '  routes:', '  documents: { docs/bell.md: How often it rang }\n  routes:')],
   ['the kit', (course) => changed(course, MANIFEST, 'kit: [base]', 'kit: [base, cache]')],
   ['the services', (course) => changed(course, MANIFEST, 'kit:', 'services: [valkey]\nkit:')],
   ['the processes', (course) => changed(course, MANIFEST, 'entry: src/main.ts', 'entry: src/main.ts\n    instances: 2')],

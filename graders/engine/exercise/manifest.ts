@@ -77,6 +77,8 @@ const surfaceSchema = z.strictObject({
   tokens: z.record(tokenName, sentence).default({}),
   /** What the learner's rules have to hold, by the name of the part of the tree that it is about. */
   rules: z.record(z.string(), sentence).default({}),
+  /** What the learner's documents have to be, by path or by a pattern for paths such as `docs/adr/0004-*.md`. */
+  documents: z.record(z.string().startsWith('docs/', 'documents lie in docs/'), sentence).default({}),
 })
 
 const processSchema = z.strictObject({
@@ -172,6 +174,11 @@ export const manifestSchema = z
       fail(
         ['surface', 'rules'],
         'an exercise of kind rules says what may depend on what, such as "src/domain/: imports nothing else of src/"',
+      )
+    if (manifest.kind === 'document' && Object.keys(manifest.surface.documents).length === 0)
+      fail(
+        ['surface', 'documents'],
+        'an exercise of kind document says what is read of which document, such as "docs/plan.yaml: steps, each with an owner"',
       )
     if (manifest.kind === 'library') {
       if (manifest.stack !== 'nest') fail(['stack'], 'an exercise of kind library is built with @nestjs/testing: its stack is nest')

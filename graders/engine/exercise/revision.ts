@@ -71,6 +71,7 @@ function decisive({ surface, ...manifest }: Manifest) {
       ...named('exports', Object.keys(surface.exports)),
       ...named('tokens', Object.keys(surface.tokens)),
       ...named('rules', Object.keys(surface.rules)),
+      ...named('documents', Object.keys(surface.documents)),
     },
     requirements: manifest.requirements.map(({ id, runtimes }) => ({ id, notCheckedIn: Object.keys(runtimes) })),
   }

@@ -12,6 +12,7 @@ export function Surface({ surface }: { surface: PublicExercise['surface'] }) {
       <List name="Exports" entries={Object.entries(surface.exports)} />
       <List name="Injection tokens" entries={Object.entries(surface.tokens)} />
       <List name="Dependencies within src/" entries={Object.entries(surface.rules)} />
+      <List name="Documents" entries={Object.entries(surface.documents)} />
     </>
   )
 }

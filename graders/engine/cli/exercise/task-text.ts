@@ -15,7 +15,7 @@ ${requirements.map(({ id, title: what }) => `- ${what} (\`${id}\`)`).join('\n')}
 ## The service
 
 ${surface.routes.map(({ method, path, summary: what }) => `- \`${method} ${path}\`: ${what}`).join('\n')}
-${named('Exports', surface.exports)}${named('Injection tokens', surface.tokens)}${named('Dependencies within src/', surface.rules)}
+${named('Exports', surface.exports)}${named('Injection tokens', surface.tokens)}${named('Dependencies within src/', surface.rules)}${named('Documents', surface.documents)}
 You may change ${editable.map(code).join(', ')}${creatable.length > 0 ? `, and add files where ${creatable.map(code).join(', ')} matches` : ''}.
 
 ## Commands

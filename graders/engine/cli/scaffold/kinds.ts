@@ -23,6 +23,7 @@ export function surfaceOf(kind: KindName): object {
   const app = { 'src/app.module.ts#AppModule': 'The module that main.ts starts.' }
   if (kind === 'library') return { exports: app, tokens: { 'src/items/items.service.ts#ItemsService': 'Lists items: `list()`.' } }
   if (kind === 'tests') return { exports: app }
+  if (kind === 'document') return { documents: { 'docs/decision.md': 'Say what is read of it.' } }
   return kind === 'rules' ? { rules: { 'src/': 'Say what may import what.' } } : {}
 }
 

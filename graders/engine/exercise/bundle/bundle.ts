@@ -50,6 +50,7 @@ const contentSchema = z.strictObject({
       exports: z.array(z.string()).optional(),
       tokens: z.array(z.string()).optional(),
       rules: z.array(z.string()).optional(),
+      documents: z.array(z.string()).optional(),
     }),
     requirements: z.array(z.strictObject({ id: z.string(), notCheckedIn: z.array(z.string()) })),
   }),

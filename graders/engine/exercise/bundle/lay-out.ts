@@ -55,6 +55,7 @@ function manifestOf(slug: string, { dependencies, surface, requirements, ...deci
       exports: described(surface.exports ?? []),
       tokens: described(surface.tokens ?? []),
       rules: described(surface.rules ?? []),
+      documents: described(surface.documents ?? []),
     },
     requirements: requirements.map(({ id, notCheckedIn }) => ({
       id,

@@ -9,6 +9,7 @@ dependencies: { broker: { summary: Takes events }, ledger: { summary: Takes book
 const OFFERED = `surface:
   tables: { visits: One for each visit }
   logs: { visitor: Who it was }
+  documents: { 'docs/adr/0002-*.md': What was decided }
   dependencies: { broker: 'Each visit is one event, POST /topics/visits' }
 `
 const REQUIREMENTS = `  - id: counts-all
@@ -36,6 +37,7 @@ test.each([
   ['tables that are looked up', `for (const table of await fixtures.db.tables()) await fixtures.db.count(table)`],
   ['a log field', `const [line] = await fixtures.logs.lines()\nfixtures.expect(line?.fields?.visitor).toBe(1)`],
   ['a dependency', `await fixtures.dependency('broker').calls()`],
+  ['a document', `await fixtures.documents.read('docs/adr/0002-visits.md')`],
   [
     'what a dependency is called with',
     `const [call] = await fixtures.dependency('broker').calls()\nif (call?.path !== '/topics/visits') return`,
@@ -48,6 +50,7 @@ test.each([
 test.each([
   ['a route', `await fixtures.subject.get('/visitors').expect(200)`, 'GET /visitors is no route of the surface'],
   ['another method of a route', `await fixtures.subject.delete('/visits')`, 'DELETE /visits is no route of the surface'],
+  ['a document', `await fixtures.documents.read('docs/plan.md')`, '"docs/plan.md" is no document of the surface'],
   [
     'a path that it puts together',
     'await fixtures.subject.get(`/visits/${fixtures.random.int(1, 9)}`)',

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { matchesAny } from '../../exercise/globs.ts'
 import type { Manifest } from '../../exercise/manifest.ts'
 import type { Exercise } from '../../exercise/types.ts'
 import { analyse } from '../../wire/sql.ts'
@@ -17,7 +18,7 @@ const REQUEST_LINE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S+) HTTP\/1/
 const OF_POSTGRESQL = /^(pg_|information_schema$)/
 
 /**
- * What a grader uses that the manifest does not offer: routes, tables, log fields, dependencies, services; and sources
+ * What a grader uses that the manifest does not offer: routes, tables, log fields, dependencies, documents, services; and sources
  * that it reads instead of observing the app. The grader's folder is read as TypeScript, helpers included: a fixture is
  * known by its type, and every text that looks like a path counts as one, because paths are passed on before they are
  * requested. What is only known when the grader runs is taken to be right.
@@ -31,6 +32,7 @@ export async function surfaceProblems({ grader, manifest }: Pick<Exercise, 'grad
     ...tables(program, manifest),
     ...fields(program, manifest),
     ...dependencies(program, manifest),
+    ...documents(program, manifest),
     ...services(program, manifest),
     ...sourceReads(program),
   ]
@@ -169,6 +171,21 @@ function* dependencies(program: GraderProgram, { surface }: Manifest): Generator
         problem: `"${text}" is no dependency of the surface`,
         mend: 'list it under surface.dependencies, with the calls that count',
       }
+}
+
+function* documents(program: GraderProgram, { surface }: Manifest): Generator<Finding> {
+  const { checker, placeOf } = program
+  for (const { node, fixture, methods } of fixtureCalls(program)) {
+    const [path] = node.arguments
+    if (fixture !== 'Documents' || !methods.includes('read') || path === undefined) continue
+    for (const text of namesIn(path, checker))
+      if (!matchesAny(Object.keys(surface.documents), text))
+        yield {
+          file: placeOf(node),
+          problem: `"${text}" is no document of the surface`,
+          mend: 'list it under surface.documents, with what is read of it',
+        }
+  }
 }
 
 const NEEDS = { Database: 'postgres', Queries: 'postgres', Valkey: 'valkey' } as const
