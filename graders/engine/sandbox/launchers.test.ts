@@ -123,6 +123,12 @@ describe.each((['none', 'bwrap', 'container'] as const).filter((kind) => kind !=
       expect(stdout).toBe('1\n')
     })
 
+    it('has the clock of the job from the first line on', async () => {
+      const begun = Date.now()
+      const { stdout } = await runToEnd(await prepare(), jobOf('console.log(Date.now())', { clockMs: 3_600_000 }))
+      expect(Number(stdout)).toBeGreaterThanOrEqual(begun + 3_600_000)
+    })
+
     it('ends by itself when nothing is left to do, with the code that was set', async () => {
       expect((await runToEnd(await prepare(), jobOf('process.exitCode = 3'))).exit).toEqual({ code: 3, signal: null })
       expect((await runToEnd(await prepare(), jobOf('setTimeout(() => process.exit(143), 5)'))).exit).toEqual({ code: 143, signal: null })

@@ -43,6 +43,8 @@ export interface HostJob {
   ports: Record<number, number>
   /** The container's known limits (no native add-ons, AsyncLocalStorage lost after `await`). */
   strict: boolean
+  /** How far the clock is moved on before the entry is loaded, in milliseconds: nothing of the learner's sees another time. Default 0. */
+  clockMs?: number
 }
 
 /** One process of the learner's, and the only handle on it. */

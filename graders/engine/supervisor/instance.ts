@@ -80,8 +80,8 @@ export class Instance {
       env: { ...setting.env, PORT: String(this.#port), INSTANCE: this.name },
       ports: setting.ports,
       strict: setting.strict,
+      ...(setting.clockMs > 0 ? { clockMs: setting.clockMs } : {}),
     })
-    if (setting.clockMs > 0) await this.#host.advance(setting.clockMs)
     if (setting.listens) await this.#untilListening()
   }
 

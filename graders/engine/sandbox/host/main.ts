@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
-import { installClock } from './clock.ts'
+import { installClock, type Clock } from './clock.ts'
 import { runControl } from './control.ts'
 import { readJob, writeApp } from './job.ts'
 import { ownerByChannel, ownerByThread, type Owner } from './owner.ts'
@@ -26,13 +26,14 @@ async function prepare(settings: HostSettings): Promise<void> {
   // Without a sandbox: of the environment. A host is killed, so it is written now.
   if (settings.compileCache === undefined) flushCompileCache()
   hideInput()
-  owner.onJob = (line) => start(line, settings, owner, join(dirname(here), 'node_modules'))
+  owner.onJob = (line) => start(line, settings, owner, { clock, kitModules: join(dirname(here), 'node_modules') })
   owner.onAdvance = (ms) => clock.advance(ms, () => owner.note(NOTE.advanced))
   process.stdout.write(`${READY_LINE}\n`)
 }
 
-function start(line: string, settings: HostSettings, owner: Owner, kitModules: string): void {
+function start(line: string, settings: HostSettings, owner: Owner, { clock, kitModules }: { clock: Clock; kitModules: string }): void {
   const job = readJob(line)
+  if (job.clockMs !== undefined) clock.advance(job.clockMs, () => undefined)
   writeApp(settings.app, job.files, kitModules)
   for (const name of Object.keys(process.env)) if (!KEPT_VARIABLES.has(name)) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, job.env)
