@@ -1,0 +1,33 @@
+import { Controller, Get, NotFoundException, Param } from '@nestjs/common'
+
+/** How far the work of a signup is. */
+export interface JobStatus {
+  id: string
+  /** Waiting for its first try or its next one, being worked on, done, or given up. */
+  state: 'waiting' | 'active' | 'done' | 'dead'
+  /** Tries that have ended. */
+  tries: number
+}
+
+/** Work that was given up, for the people who look after it. */
+export interface DeadLetter {
+  id: string
+  email: string
+  tries: number
+  /** What went wrong last. */
+  error: string
+}
+
+@Controller()
+export class JobsController {
+  /** The work is over when a signup is answered so far: there are no jobs to ask for. */
+  @Get('jobs/:id')
+  status(@Param('id') id: string): JobStatus {
+    throw new NotFoundException(`There is no job ${id}`)
+  }
+
+  @Get('dead-letters')
+  deadLetters(): DeadLetter[] {
+    return []
+  }
+}

@@ -1,0 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import { Injectable } from '@nestjs/common'
+import { post } from '../http/post.js'
+
+/** The company that delivers our mail. */
+@Injectable()
+export class Mailer {
+  /** @throws RefusedError for any answer but 202, and fetch's own error when there is none */
+  async welcome(to: string, name: string): Promise<void> {
+    await post('mail service', `${process.env.MAIL_URL}/messages`, randomUUID(), { template: 'welcome', to, name })
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common'
+import { QueueModule } from '../queue/queue.module.js'
+import { ValkeyModule } from '../valkey/valkey.module.js'
+import { SignupsController } from './signups.controller.js'
+import { SignupsService } from './signups.service.js'
+
+@Module({
+  imports: [QueueModule, ValkeyModule],
+  controllers: [SignupsController],
+  providers: [SignupsService],
+})
+export class SignupsModule {}
