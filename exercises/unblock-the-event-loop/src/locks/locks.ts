@@ -1,0 +1,21 @@
+import { pbkdf2Sync } from 'node:crypto'
+
+export interface Customer {
+  id: string
+  passphrase: string
+}
+
+export interface Lock {
+  id: string
+  key: string
+}
+
+/** The keys that lock the customers' letters. Each is derived from a passphrase; more rounds make it harder to guess. */
+export async function locksFor(customers: Customer[], rounds: number): Promise<Lock[]> {
+  return Promise.all(customers.map(async ({ id, passphrase }) => ({ id, key: await deriveKey(passphrase, id, rounds) })))
+}
+
+async function deriveKey(passphrase: string, id: string, rounds: number): Promise<string> {
+  // However a keyboard composes an accent, the passphrase is the same.
+  return pbkdf2Sync(passphrase.normalize('NFKC'), `lock:${id}`, rounds, 32, 'sha512').toString('base64url')
+}

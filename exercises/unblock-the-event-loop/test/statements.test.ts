@@ -1,0 +1,81 @@
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+
+// Runs against the running service and a mail house that takes every letter.
+const api = () => request(process.env.SUBJECT_URL ?? '')
+
+const accountOf = (id: string, hours: number) => ({ id, owner: 'Chloé', cents: 125_000_000, ratePpm: 3, hours })
+
+describe('statements', () => {
+  it('have a sealed entry for each hour', async () => {
+    const { body } = await api()
+      .post('/statements')
+      .send({ accounts: [accountOf('A-1', 2)] })
+      .expect(200)
+    expect(body.total).toBe('1,250,005.64')
+    expect(body.statements[0]).toMatchObject({ id: 'A-1', owner: 'Chloé' })
+    expect(body.statements[0].entries).toEqual([
+      { hour: 1, interest: '3.75', tax: '0.93', balance: '1,250,002.82', seal: expect.any(String) },
+      { hour: 2, interest: '3.75', tax: '0.93', balance: '1,250,005.64', seal: expect.any(String) },
+    ])
+  })
+
+  it('are the same when two are asked for at once', async () => {
+    const ask = (id: string) =>
+      api()
+        .post('/statements')
+        .send({ accounts: [accountOf(id, 20_000)] })
+        .expect(200)
+    const alone = await ask('A-1')
+    const [together] = await Promise.all([ask('A-1'), ask('A-2')])
+    expect(together.text === alone.text).toBe(true)
+  })
+
+  it('are refused as a whole when one account is wrong', async () => {
+    await api()
+      .post('/statements')
+      .send({ accounts: [accountOf('A-1', 5_000), accountOf('A-2', 0)] })
+      .expect(400)
+  })
+})
+
+describe('health', () => {
+  /** How often it is answered while something else is worked on. */
+  async function answersDuring(work: PromiseLike<unknown>): Promise<number> {
+    let done = false
+    const end = () => {
+      done = true
+    }
+    const ended = Promise.resolve(work).then(end, end)
+    let answers = 0
+    while (!done) {
+      await api().get('/health').expect(200)
+      answers++
+    }
+    await ended
+    return answers
+  }
+
+  it('is answered while a large statement is made', async () => {
+    const work = api()
+      .post('/statements')
+      .send({ accounts: [accountOf('A-1', 80_000)] })
+      .buffer(false)
+    expect(await answersDuring(work)).toBeGreaterThan(5)
+  })
+
+  it('is answered while a key is derived', async () => {
+    const work = api()
+      .post('/locks')
+      .send({ rounds: 1_000_000, customers: [{ id: 'K-1', passphrase: 'open sesame' }] })
+    expect(await answersDuring(work)).toBeGreaterThan(5)
+  })
+})
+
+describe('letters', () => {
+  it('are answered in the order in which they were asked for', async () => {
+    const recipients = Array.from({ length: 20 }, (_, index) => ({ id: `K-${index}`, owner: 'José' }))
+    const { body } = await api().post('/letters').send({ recipients }).expect(200)
+    expect(body.letters).toEqual(recipients.map(({ id }) => ({ id, tracking: 'L-0' })))
+  })
+})
