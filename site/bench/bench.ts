@@ -1,7 +1,7 @@
 /** `npm run bench`: benchmarks of the engine and of the site. */
 import { cpus } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { TARGETS } from '#engine/attack/attack.ts'
+import type { TARGETS } from '#engine/attack/attack.ts'
 import { SMALL_COURSE } from '#engine/attack/targets.ts'
 import { benchGrade, missedOfGrade, summaryOfGrade, type GradeBenchmark } from '#engine/bench/bench-grade.ts'
 import { hasPlainSuite } from '#engine/bench/plain-suite.ts'

@@ -56,8 +56,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-/** Code blocks that scroll become focusable when the page is idle: their script looks then. */
-const IDLE_MS = 5_000
+/** Code blocks that scroll become focusable when the page is idle: their script looks then. One look takes seconds on a busy machine. */
+const IDLE_MS = 30_000
 
 async function expectAccessible(page: Page): Promise<void> {
   await expect(async () => {
