@@ -279,7 +279,7 @@ requirement('dead-letters-kept', OPTIONS, async (fixtures) => {
   expect(total, `The job is dead, and ${NAMES[service]} was called ${plural(total, 'time')} for it: a job has 4 tries`).toBe(4)
 })
 
-requirement('crash-loses-nothing', OPTIONS, async (fixtures) => {
+requirement('crash-loses-nothing', { ...OPTIONS, timeoutMs: 90_000 }, async (fixtures) => {
   const { subject, dependency, faults, random, until, expect } = fixtures
   const service: Service = random.pick(SERVICES)
   const other: Service = service === 'mail' ? 'crm' : 'mail'
