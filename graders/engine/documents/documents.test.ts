@@ -137,8 +137,65 @@ test('links say where there is nothing', async () => {
     ['no heading', 'docs/thread.md has no heading #p95', 6],
     ['itself', 'docs/adr/0002-cache.md has no heading #option', 6],
     ['out', 'there is no etc/passwd', 6],
-    ['broken', '%zz is no address', 6],
     ['by name', 'nothing says where [nobody] is', 6],
+    ['broken', '%zz is no address', 6],
+  ])
+})
+
+test('what is Markdown and what is not is as GitHub has it', async () => {
+  const [adr] = await readDocuments({
+    'docs/adr.md': `The cache
+=========
+
+> Nobody asked for 30 s.
+
+Option | Cost
+--- | ---
+\`a|b\` | 4 ms | not shown
+[map][1]<br>first
+No row, and no more of the table without this line.
+
+1. One\u0020\u0020
+   goes on,
+
+   and on
+   - [ ] inner [by \`name\`][nobody], \\[not][this], \`not[a][b]\`
+
+~~~
+TODO [x](gone.md) 5
+\`\`\`
+~~~
+
+<details><summary>Left out: TODO 6</summary></details>
+
+_TODO_ [the thread](TODO.md), ![drawn](gone.png) <https://valkey.io>
+
+[1]: #the-cache
+[1]: #not-this-one
+`,
+  })
+  expect(adr?.headings).toEqual([{ level: 1, text: 'The cache', line: 1, anchor: 'the-cache' }])
+  expect(adr?.tables).toEqual([
+    {
+      line: 6,
+      header: ['Option', 'Cost'],
+      rows: [['`a', 'b`'], ['map first'], ['No row, and no more of the table without this line.']],
+    },
+  ])
+  expect(adr?.sections[0]?.items).toEqual([
+    { text: 'One goes on, and on', line: 12 },
+    { text: '[ ] inner [by name][nobody], [not][this], not[a][b]', line: 16 },
+  ])
+  expect(adr?.links.map(({ text, target, line, broken }) => [text, target, line, broken])).toEqual([
+    ['map', '#the-cache', 9, undefined],
+    ['by       ', '', 16, 'nothing says where [nobody] is'],
+    ['the thread', 'TODO.md', 25, 'there is no docs/TODO.md'],
+    ['https://valkey.io', 'https://valkey.io', 25, undefined],
+  ])
+  expect(adr?.numbers.map(({ value, line, section }) => [value, line, section])).toEqual([[30, 4, 'The cache']])
+  expect(adr?.placeholders).toEqual([
+    { text: 'TODO', line: 25 },
+    { text: 'TODO', line: 25 },
   ])
 })
 
@@ -156,8 +213,8 @@ test('hostile: what can not be read, or would never end, has a problem and stops
     'docs/a-bomb.yaml': bomb,
     'docs/broken.md': '---\nstatus: [\n---\n# Still here\n',
     'docs/huge.md': 'x'.repeat(70_000),
-    'docs/many.md': '# a\n[b](#a)[c][d]\n'.repeat(3_000),
-    'docs/tricky.md': `${'['.repeat(15_000)}${'('.repeat(15_000)}\n${'| '.repeat(10_000)}|\n|${'-|'.repeat(5_000)}x`,
+    'docs/many.md': '# a\n\n[b](#a)[c][d]\n\n'.repeat(240),
+    'docs/tricky.md': `${'['.repeat(900)}${'('.repeat(5_000)}\n\n${'| '.repeat(4_000)}|\n|${'-|'.repeat(400)}x`,
   })
   expect(read.map(({ path, problem }) => [path, problem !== undefined])).toEqual([
     ['docs/a-bomb.yaml', true],
@@ -167,4 +224,26 @@ test('hostile: what can not be read, or would never end, has a problem and stops
     ['docs/tricky.md', false],
   ])
   expect(read[1]?.headings).toEqual([{ level: 1, text: 'Still here', line: 4, anchor: 'still-here' }])
+})
+
+test.each([
+  ['too long', 'x'.repeat(17_000), 'is longer than 16 KiB'],
+  ['too many lines', 'a\n=\n'.repeat(600), 'has more than 1000 lines'],
+  ['too deep on one line', `${'> - '.repeat(15)}a`, 'has lists or quotes that are more than 24 deep'],
+  [
+    'too deep over lines',
+    Array.from({ length: 30 }, (_, index) => `${'  '.repeat(index)}- a`).join('\n'),
+    'has lists or quotes that are more than 24 deep',
+  ],
+  ['too much to pair', '*a **b '.repeat(600), 'has more than 1000 marks of Markdown without an empty line between them'],
+])('hostile: %s, and the front matter is read nevertheless', async (_, body, problem) => {
+  const [read] = await readDocuments({ 'docs/a.md': `---\nstatus: accepted\n---\n${body}` })
+  expect(read).toMatchObject({ data: { status: 'accepted' }, problem, headings: [] })
+})
+
+test('hostile: many documents are no way around the most that is read', async () => {
+  const read = await readDocuments(
+    Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [`docs/${name}.md`, `# A\n\n${'x'.repeat(15_000)}`])),
+  )
+  expect(read.map(({ problem }) => problem !== undefined)).toEqual([false, false, false, false, true, true])
 })

@@ -1,9 +1,9 @@
 import type { SourceFiles } from '../compile/types.ts'
-import { readMarkdown } from './read-markdown.ts'
+import { markdownProblem } from './markdown-problem.ts'
 import { resolveLinks } from './resolve-links.ts'
 import type { Document } from './types.ts'
 
-/** UTF-16 units of a document that are read: an ADR has a few thousand. */
+/** UTF-16 units of all documents together. */
 const MOST_CHARACTERS = 64 * 1024
 const MOST_DOCUMENTS = 40
 /** Of one YAML text: a few lines of aliases can stand for a billion. */
@@ -23,7 +23,7 @@ export async function readDocuments(files: SourceFiles): Promise<Document[]> {
     .sort()
     .slice(0, MOST_DOCUMENTS)
   // Loaded when there is a document to read: most exercises have none.
-  const { parse } = await import('yaml')
+  const [{ parse }, { readMarkdown }] = await Promise.all([import('yaml'), import('./read-markdown.ts')])
   const parseData = (text: string): Pick<Document, 'data' | 'problem'> => {
     try {
       const value: unknown = parse(text, { maxAliasCount: MOST_ALIASES })
@@ -33,14 +33,20 @@ export async function readDocuments(files: SourceFiles): Promise<Document[]> {
       return { data: null, problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
     }
   }
+  let left = MOST_CHARACTERS
   const documents = paths.map((path): Document => {
     const text = files[path] ?? ''
-    if (text.length > MOST_CHARACTERS) return { path, data: null, problem: `is longer than ${MOST_CHARACTERS / 1024} KiB`, ...NOTHING }
+    if (text.length > left) {
+      return { path, data: null, problem: `is too long: all documents together have ${MOST_CHARACTERS / 1024} KiB at most`, ...NOTHING }
+    }
+    left -= text.length
     if (!path.endsWith('.md')) return { path, ...NOTHING, ...parseData(text) }
     const front = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text)
     const rest = text.slice(front?.[0].length ?? 0)
     const line = front === null ? 1 : front[0].split('\n').length
-    return { path, ...(front === null ? { data: null } : parseData(front[1] ?? '')), ...readMarkdown(rest, line) }
+    const data = front === null ? { data: null } : parseData(front[1] ?? '')
+    const problem = markdownProblem(rest)
+    return problem === undefined ? { path, ...data, ...readMarkdown(rest, line) } : { path, ...data, problem, ...NOTHING }
   })
   return resolveLinks(documents, files)
 }

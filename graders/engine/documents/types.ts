@@ -1,4 +1,4 @@
-/** A document of the learner's, as data. Lines count from 1. What stands in an HTML comment is not there. */
+/** A document of the learner's, as data. Lines count from 1. Markdown is GitHub's; HTML, comments with it, is not there. */
 export interface Document {
   /** Relative to the exercise, such as `docs/adr/0002-cache.md`. */
   path: string
