@@ -314,9 +314,15 @@ requirement('works-without-cache', { timeoutMs: 60_000 }, async (fixtures) => {
   await valkey.command('FLUSHALL')
   await before.all('after Valkey was emptied')
 
+  const [patient = fail()] = await seedNew(db, random, 1)
   await valkey.down()
   await before.all('while Valkey was down')
   await before.use('while Valkey was down')
+  // An outage of half a minute: who gives up after some tries to connect has given up by its end.
+  for (let turn = 0; turn < 10; turn += 1) {
+    await clock.advance(3 * SECOND)
+    await together(EVERY_READ.map((which) => service.shows(patient, which, 'while Valkey was down')))
+  }
   await subject.restart('web.1')
   const [fresh = fail()] = await seedNew(db, random, 1)
   const started = 'after web.1 was started while Valkey was down'
