@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     // Exercises, overlays and graders are run by check:exercises instead.
     include: ['graders/engine/**/*.test.ts', 'site/**/*.test.ts', 'course/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', 'my/**'],
+    // Plain suites are run by the benchmark, on the solution that they are laid over.
+    exclude: ['**/node_modules/**', 'dist/**', 'my/**', 'graders/engine/attack/fixtures/**'],
     // The default leaves one of two cores idle, while most tests wait for processes.
     maxWorkers: 2,
     // Real processes and databases on shared cores.
