@@ -3,9 +3,44 @@ import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { REPOSITORY_ROOT, type LoadOptions } from '../exercise/root.ts'
+import { lockedPackages } from './locked-packages.ts'
 
-/** What a grading is done with: the engine's sources, and the versions of all packages. */
-const PARTS = ['graders/engine/**/*.ts', 'package-lock.json']
+/** What a grading is done with, beside packages: the engine's sources. */
+const PARTS = ['graders/engine/**/*.ts']
+/** Packages of the site, its server and the checks of both: no grading uses them. What is not named here counts. */
+export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
+  '@astrojs/check',
+  '@astrojs/mdx',
+  '@astrojs/preact',
+  '@astrojs/starlight',
+  '@axe-core/playwright',
+  '@eslint/js',
+  '@nestjs/swagger',
+  '@nestjs/terminus',
+  '@playwright/test',
+  '@preact/signals',
+  '@webcontainer/api',
+  'astro',
+  'drizzle-orm',
+  'eslint',
+  'globals',
+  'graphile-worker',
+  'helmet',
+  'idb',
+  'knip',
+  'lighthouse',
+  'monaco-editor',
+  'nestjs-pino',
+  'pino-http',
+  'preact',
+  'prettier-plugin-astro',
+  'remark-mdx',
+  'remark-parse',
+  'selfsigned',
+  'shiki',
+  'typescript-eslint',
+  'unified',
+])
 const TESTS = /\.(test|testing)\.ts$/
 /** Below the parts, but without a say in a verdict. */
 const NOT_PARTS = new RegExp(`${TESTS.source}|^graders/engine/(attack|bench|cli|gate)/`)
@@ -16,7 +51,8 @@ const NOT_PARTS = new RegExp(`${TESTS.source}|^graders/engine/(attack|bench|cli|
  * @returns 16 hex characters
  */
 export async function engineHash({ root = REPOSITORY_ROOT }: LoadOptions = {}): Promise<string> {
-  return hashSources(PARTS, NOT_PARTS, root)
+  const lock = await readFile(join(root, 'package-lock.json'), 'utf8')
+  return hashOf([...(await readSources(PARTS, NOT_PARTS, root)), ['package-lock.json', lockedPackages(lock, WITHOUT_A_SAY).join('\n')]])
 }
 
 /**
@@ -25,17 +61,17 @@ export async function engineHash({ root = REPOSITORY_ROOT }: LoadOptions = {}): 
  * @returns 16 hex characters
  */
 export async function gateHash({ root = REPOSITORY_ROOT }: LoadOptions = {}): Promise<string> {
-  return hashSources(['graders/engine/gate/**/*.ts'], TESTS, root)
+  return hashOf(await readSources(['graders/engine/gate/**/*.ts'], TESTS, root))
 }
 
-async function hashSources(parts: string[], left: RegExp, root: string): Promise<string> {
-  const paths = globSync(parts, { cwd: root })
-    .filter((path) => !left.test(path))
-    .sort()
+/** Paths and texts, sorted by path. */
+async function readSources(parts: string[], left: RegExp, root: string): Promise<[path: string, text: string][]> {
+  const paths = globSync(parts, { cwd: root }).filter((path) => !left.test(path))
+  return Promise.all(paths.toSorted().map(async (path): Promise<[string, string]> => [path, await readFile(join(root, path), 'utf8')]))
+}
+
+function hashOf(parts: readonly [name: string, text: string][]): string {
   const hash = createHash('sha256')
-  for (const path of paths) {
-    const content = await readFile(join(root, path))
-    hash.update(`${path}\0${content.length}\0`).update(content)
-  }
+  for (const [name, text] of parts) hash.update(`${name}\0${Buffer.byteLength(text)}\0`).update(text)
   return hash.digest('hex').slice(0, 16)
 }
