@@ -35,6 +35,7 @@ test('servers that start at once apply each migration once', async () => {
     '0003-jobs.sql',
     '0004-bundles.sql',
     '0005-signatures.sql',
+    '0006-identity.sql',
   ])
   await migrate(pool)
 })
