@@ -36,6 +36,7 @@ test('servers that start at once apply each migration once', async () => {
     '0004-bundles.sql',
     '0005-signatures.sql',
     '0006-identity.sql',
+    '0007-cohorts.sql',
   ])
   await migrate(pool)
 })

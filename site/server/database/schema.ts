@@ -2,6 +2,8 @@ import { bigint, boolean, customType, integer, json, pgTable, text, timestamp, u
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
+export * from './cohorts-schema.ts'
+
 export type GradingState = 'queued' | 'running' | 'done' | 'cancelled'
 export type StoredProgress = { phase: 'preparing' } | { phase: 'running'; requirement: string; index: number; of: number }
 
