@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { APP_FILTER, APP_PIPE } from '@nestjs/core'
 import { LoggerModule, type Params } from 'nestjs-pino'
 import type { Engine } from '#engine/engine.ts'
+import { AccessModule } from './access/access.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import type { Config } from './config.ts'
 import { GradingModule } from './grading/grading.module.ts'
@@ -42,7 +43,15 @@ export class AppModule {
     const visitors = config.role === 'grader' ? [] : [CatalogueModule, RunsModule, PagesModule]
     return {
       module: AppModule,
-      imports: [LoggerModule.forRoot(logging), settings, SecurityModule, grading, HealthModule.for(grading), ...visitors],
+      imports: [
+        LoggerModule.forRoot(logging),
+        settings,
+        SecurityModule,
+        AccessModule.for(config.role),
+        grading,
+        HealthModule.for(grading),
+        ...visitors,
+      ],
       controllers: config.role === 'grader' ? [] : [OpenApiController],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

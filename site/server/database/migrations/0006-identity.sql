@@ -102,5 +102,7 @@ $$;
 create trigger audit_events_append_only before update or delete on audit_events for each row execute function refuse_change();
 create trigger audit_events_not_emptied before truncate on audit_events for each statement execute function refuse_change();
 
+-- An owner is a user, or a digest of a visitor's cookie (ownerOfVisitor in security/visitor.ts): nobody can name a user there.
+update gradings set owner = encode(substring(sha256(convert_to('visitor:' || owner, 'UTF8')) for 16), 'hex')::uuid where owner is not null;
 -- What a visitor handed in is claimed by the user that the visitor becomes.
 create index gradings_owner on gradings (owner) where owner is not null;

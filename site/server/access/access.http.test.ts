@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Controller, Get, Module } from '@nestjs/common'
+import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core'
+import type { Pool } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { meSchema } from '../../runtimes/server/identity.ts'
+import { Browser } from '../browser.testing.ts'
+import { ProblemFilter } from '../problems/problem.filter.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
+import { AccessGuard } from './access.guard.ts'
+import { CohortRoles, Everybody } from './access.ts'
+import { Actors } from './actor.ts'
+
+let cluster: Awaited<ReturnType<typeof testCluster>>
+let server: TestServer
+let pool: Pool
+
+beforeAll(async () => {
+  cluster = await testCluster()
+  server = await testServer(cluster)
+  pool = testPool(cluster.url)
+}, 60_000)
+
+afterAll(async () => {
+  await pool.end()
+  await server[Symbol.asyncDispose]()
+  await cluster.stop()
+})
+
+const PEOPLE = ['signed out', 'guest', 'account', 'administrator'] as const
+type Person = (typeof PEOPLE)[number]
+
+const CLOSED = { 'signed out': 401, guest: 200, account: 200, administrator: 200 } as const
+const OPEN = { 'signed out': 200, guest: 200, account: 200, administrator: 200 } as const
+
+/**
+ * Who gets past the door of each route; 200 stands for "yes", whatever the route then says of an empty body or an unknown id.
+ */
+const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
+  'GET /.well-known/jwks.json': OPEN,
+  'GET /api/health/live': OPEN,
+  'GET /api/health/ready': OPEN,
+  'GET /api/session': OPEN,
+  'GET /api/openapi.json': OPEN,
+  'POST /api/gradings': OPEN,
+  'GET /api/gradings/{id}': OPEN,
+  'GET /api/gradings/{id}/events': OPEN,
+  'DELETE /api/gradings/{id}': OPEN,
+  'POST /api/runs': OPEN,
+  'GET /api/runs/{id}/events': OPEN,
+  'POST /api/runs/{id}/requests': OPEN,
+  'DELETE /api/runs/{id}': OPEN,
+  'POST /api/tests': OPEN,
+  'POST /api/v1/guests': OPEN,
+  'POST /api/v1/accounts': OPEN,
+  'POST /api/v1/sessions': OPEN,
+  'DELETE /api/v1/sessions/current': CLOSED,
+  'DELETE /api/v1/sessions': CLOSED,
+  'GET /api/v1/me': CLOSED,
+  'POST /api/v1/password-resets': OPEN,
+  'PUT /api/v1/password': OPEN,
+  'POST /api/v1/oidc': OPEN,
+  'GET /api/v1/callback/oidc': OPEN,
+  'POST /api/v1/administrator': CLOSED,
+}
+
+/** What the guard answers; a handler never does. */
+const REFUSALS = /:(?:closed|signed-out|administrator-only|cohort-unknown|role-missing)$/
+const problem = z.object({ type: z.string() })
+
+async function come(person: Person): Promise<Browser> {
+  const browser = Browser.at(server)
+  if (person === 'signed out') return browser
+  if (person === 'guest') {
+    expect((await browser.post('/api/v1/guests', { name: 'Grace' })).status).toBe(201)
+    return browser
+  }
+  const account = { name: 'Ada', email: `${crypto.randomUUID()}@example.org`, password: 'correct horse battery' }
+  const { id } = meSchema.parse((await browser.post('/api/v1/accounts', account)).body)
+  if (person === 'administrator') await pool.query('update users set is_administrator = true where id = $1', [id])
+  return browser
+}
+
+/** The status, where the guard gave it; else 200. */
+async function door(browser: Browser, route: string): Promise<number> {
+  const [method = '', path = ''] = route.split(' ')
+  const answer = await browser.send(method, path.replaceAll(/\{\w+\}/g, crypto.randomUUID()), method === 'GET' ? undefined : {})
+  const refused = problem.safeParse(answer.body).data
+  return refused && REFUSALS.test(refused.type) ? answer.status : 200
+}
+
+test('the matrix has every route that the server says it answers, and no other', async () => {
+  const log = await readFile(join(server.course.root, 'data/logs/server.log'), 'utf8')
+  const routes = [...log.matchAll(/Mapped \{(\S+), (\w+)\} route/g)].map(
+    ([, path = '', method = '']) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+  )
+  expect(routes.sort()).toEqual(Object.keys(MATRIX).sort())
+})
+
+test('every route is described, but for the description', async () => {
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse((await Browser.at(server).get('/api/openapi.json')).body)
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect([...described, 'GET /api/openapi.json'].sort()).toEqual(Object.keys(MATRIX).sort())
+})
+
+describe.each(PEOPLE)('%s', (person) => {
+  // Some routes end the session: each is tried by somebody of its own.
+  test.each(Object.entries(MATRIX).filter(([route]) => !route.startsWith('DELETE /api/v1/sessions')))('%s', async (route, expected) => {
+    expect(await door(await whoever(person), route)).toBe(expected[person])
+  })
+
+  test.each(['DELETE /api/v1/sessions/current', 'DELETE /api/v1/sessions'])('%s', async (route) => {
+    expect(await door(await come(person), route)).toBe(MATRIX[route]?.[person])
+  })
+})
+
+const known = new Map<Person, Promise<Browser>>()
+
+/** One browser for each kind of person, for routes that leave the session alone. */
+async function whoever(person: Person): Promise<Browser> {
+  const browser = known.get(person) ?? come(person)
+  known.set(person, browser)
+  const { cookie } = await browser
+  const copy = Browser.at(server)
+  for (const pair of cookie.split('; ')) {
+    const [name = '', value] = pair.split(/=(.*)/)
+    if (name !== '') copy.set(name, value)
+  }
+  return copy
+}
+
+describe('a route', () => {
+  @Controller()
+  class Forgotten {
+    @Get('forgotten')
+    forgotten(): string {
+      return 'secret'
+    }
+
+    @Get('open')
+    @Everybody()
+    open(): string {
+      return 'open'
+    }
+  }
+
+  @Module({
+    controllers: [Forgotten],
+    providers: [
+      { provide: APP_GUARD, useClass: AccessGuard },
+      { provide: APP_FILTER, useClass: ProblemFilter },
+      { provide: Actors, useValue: { of: async () => ({ id: crypto.randomUUID(), name: 'Ada', kind: 'account', isAdministrator: true }) } },
+      { provide: CohortRoles, useValue: { of: async () => 'owner' } },
+    ],
+  })
+  class App {}
+
+  test('without a rule lets in nobody, not even the administrator', async () => {
+    const app = await NestFactory.create(App, { logger: false })
+    await app.listen(0, '127.0.0.1')
+    const url = await app.getUrl()
+    expect((await fetch(`${url}/open`)).status).toBe(200)
+    const answer = await fetch(`${url}/forgotten`)
+    expect(answer.status).toBe(403)
+    expect(await answer.text()).not.toContain('secret')
+    await app.close()
+  })
+})
