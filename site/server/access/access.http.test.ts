@@ -64,7 +64,15 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'POST /api/v1/oidc': OPEN,
   'GET /api/v1/callback/oidc': OPEN,
   'POST /api/v1/administrator': CLOSED,
+  'POST /api/v1/cohorts': CLOSED,
+  'GET /api/v1/cohorts': CLOSED,
+  'POST /api/v1/joins': CLOSED,
+  'POST /api/v1/invitations/claim': CLOSED,
+  'GET /api/v1/assignments': CLOSED,
 }
+
+/** What lies in a cohort has a matrix of its own, with the roles: ../cohorts/cohort-access.http.test.ts. */
+const isOfCohort = (route: string): boolean => route.includes(' /api/v1/cohorts/{cohort}')
 
 /** What the guard answers; a handler never does. */
 const REFUSALS = /:(?:closed|signed-out|administrator-only|cohort-unknown|role-missing)$/
@@ -96,7 +104,7 @@ test('the matrix has every route that the server says it answers, and no other',
   const routes = [...log.matchAll(/Mapped \{(\S+), (\w+)\} route/g)].map(
     ([, path = '', method = '']) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
   )
-  expect(routes.sort()).toEqual(Object.keys(MATRIX).sort())
+  expect(routes.filter((route) => !isOfCohort(route)).sort()).toEqual(Object.keys(MATRIX).sort())
 })
 
 test('every route is described, but for the description', async () => {
@@ -106,7 +114,7 @@ test('every route is described, but for the description', async () => {
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  expect([...described, 'GET /api/openapi.json'].sort()).toEqual(Object.keys(MATRIX).sort())
+  expect([...described.filter((route) => !isOfCohort(route)), 'GET /api/openapi.json'].sort()).toEqual(Object.keys(MATRIX).sort())
 })
 
 describe.each(PEOPLE)('%s', (person) => {

@@ -1,11 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
+import { CohortsModule } from '../cohorts/cohorts.module.ts'
 import type { Config } from '../config.ts'
 import { IdentityModule } from '../identity/identity.module.ts'
 import { AccessGuard } from './access.guard.ts'
 import { CohortRoles } from './access.ts'
 import { Actors } from './actor.ts'
-import { NoCohorts } from './no-cohorts.ts'
 
 /** Denies what no rule allows, in the whole server. */
 @Module({})
@@ -15,14 +15,15 @@ export class AccessModule {
     return {
       module: AccessModule,
       global: true,
-      imports: serves ? [IdentityModule] : [],
+      imports: serves ? [IdentityModule, CohortsModule] : [],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: CohortRoles, useClass: NoCohorts },
         // Nobody signs in at a server that only grades.
-        ...(serves ? [] : [{ provide: Actors, useValue: { of: async () => undefined } }]),
+        ...(serves ? [] : [nobody(Actors), nobody(CohortRoles)]),
       ],
-      exports: [CohortRoles, ...(serves ? [IdentityModule] : [Actors])],
+      exports: serves ? [IdentityModule, CohortsModule] : [Actors, CohortRoles],
     }
   }
 }
+
+const nobody = (asked: typeof Actors | typeof CohortRoles) => ({ provide: asked, useValue: { of: async () => undefined } })

@@ -10,8 +10,7 @@ import {
   type Assignment,
 } from '../../runtimes/server/assignments-api.ts'
 import { cohortSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
-import { testCluster, testPool } from '../server.testing.ts'
-import { cohortsServer, type CohortsServer } from './cohorts-server.testing.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { letIn, newCohort, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
 
 const SYLLABUS = `
@@ -25,7 +24,7 @@ const SYLLABUS = `
 `
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
-let server: CohortsServer
+let server: TestServer
 let pool: Pool
 let people: People
 let owner: Person
@@ -34,7 +33,7 @@ let cohort: Cohort
 
 beforeAll(async () => {
   cluster = await testCluster()
-  server = await cohortsServer(cluster)
+  server = await testServer(cluster)
   await server.course.write('course/syllabus.yaml', SYLLABUS)
   for (const [path, text] of Object.entries(RING_THE_BELL))
     for (const slug of ['tune-the-bell', 'hang-the-bell']) await server.course.write(path.replaceAll('ring-the-bell', slug), text)

@@ -3,8 +3,7 @@ import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
-import { testCluster, testPool } from '../server.testing.ts'
-import { cohortsServer, type CohortsServer } from './cohorts-server.testing.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { digestOf, newCode } from './join-code.ts'
 import { peopleOf, type Person } from './people.testing.ts'
 
@@ -62,14 +61,14 @@ const OF_ONESELF: Readonly<Record<string, Rule>> = {
 }
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
-let server: CohortsServer
+let server: TestServer
 let pool: Pool
 let who: Readonly<Record<Role, Person>>
 let others: { owner: Person; learner: Person }
 
 beforeAll(async () => {
   cluster = await testCluster()
-  server = await cohortsServer(cluster)
+  server = await testServer(cluster)
   for (const [path, text] of Object.entries(RING_THE_BELL))
     await server.course.write(path.replaceAll('ring-the-bell', 'tune-the-bell'), text)
   pool = testPool(cluster.url)
@@ -192,7 +191,7 @@ describe('routes of oneself', () => {
 test('these are all routes that the server describes', async () => {
   const described = z
     .object({ paths: z.record(z.string(), z.record(z.string(), z.object({ tags: z.array(z.string()).optional() }))) })
-    .parse(server.description)
+    .parse(await (await fetch(`${server.base}/api/openapi.json`)).json())
   const routes = Object.entries(described.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, { tags }]) => tags?.includes('cohorts'))

@@ -2,19 +2,18 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cohortSchema, pageSchema } from '../../runtimes/server/cohorts-api.ts'
-import { testCluster, testPool } from '../server.testing.ts'
-import { cohortsServer, type CohortsServer } from './cohorts-server.testing.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { newCohort, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
-let server: CohortsServer
+let server: TestServer
 let pool: Pool
 let people: People
 let mara: Person
 
 beforeAll(async () => {
   cluster = await testCluster()
-  server = await cohortsServer(cluster)
+  server = await testServer(cluster)
   pool = testPool(cluster.url)
   people = peopleOf(server, pool)
   mara = await people.account('Mara')

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { joinedSchema, joinLinkSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
-import { testCluster, testPool } from '../server.testing.ts'
-import { cohortsServer, type CohortsServer } from './cohorts-server.testing.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { letIn, newCohort, newLink, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
-let server: CohortsServer
+let server: TestServer
 let pool: Pool
 let people: People
 let owner: Person
@@ -15,7 +14,7 @@ let cohort: Cohort
 
 beforeAll(async () => {
   cluster = await testCluster()
-  server = await cohortsServer(cluster)
+  server = await testServer(cluster)
   pool = testPool(cluster.url)
   people = peopleOf(server, pool)
 }, 60_000)

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { cohortSchema, joinedSchema, madeJoinLinkSchema, type Cohort, type MadeJoinLink } from '../../runtimes/server/cohorts-api.ts'
-import { PERSON_HEADER, type CohortsServer } from './cohorts-server.testing.ts'
-import type { Pool } from 'pg'
+import { meSchema, type Me } from '../../runtimes/server/identity.ts'
+import { Browser } from '../browser.testing.ts'
+import type { TestServer } from '../server.testing.ts'
 
 /** Somebody, and what they send. */
 export interface Person {
@@ -15,25 +17,21 @@ export interface Person {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
 }
 
-/** People of a server. Paths begin after `/api/v1`. */
+/** People who come to a server. Paths begin after `/api/v1`. */
 export interface People {
+  /** With an address that is proved. */
   account(name: string): Promise<Person>
   guest(name: string): Promise<Person>
   administrator(name: string): Promise<Person>
   readonly nobody: Person
 }
 
-export function peopleOf({ base }: Pick<CohortsServer, 'base'>, pool: Pool): People {
-  const person = (id: string, name: string, email: string | null): Person => {
+export function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
+  const person = ({ id, name, email }: Pick<Me, 'id' | 'name' | 'email'>, cookie: string): Person => {
     const send: Person['send'] = (method, path, body, headers = {}) =>
-      fetch(`${base}/api/v1${path}`, {
+      fetch(`${server.base}/api/v1${path}`, {
         method,
-        headers: {
-          origin: base,
-          ...(id === '' ? {} : { [PERSON_HEADER]: id }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
+        headers: { origin: server.base, cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
     return {
@@ -45,23 +43,26 @@ export function peopleOf({ base }: Pick<CohortsServer, 'base'>, pool: Pool): Peo
       post: (path, body = {}, headers) => send('POST', path, body, headers),
     }
   }
-  const make = async (name: string, kind: 'guest' | 'account' | 'administrator'): Promise<Person> => {
-    const id = randomUUID()
-    const email = kind === 'guest' ? null : `${id}@example.org`
-    await pool.query('insert into users (id, name, email, email_verified, is_guest, is_administrator) values ($1, $2, $3, true, $4, $5)', [
-      id,
-      name,
-      email,
-      kind === 'guest',
-      kind === 'administrator',
-    ])
-    return person(id, name, email)
+  const come = async (path: string, body: object): Promise<Person> => {
+    const browser = Browser.at(server)
+    const me = meSchema.parse((await browser.post(path, body)).body)
+    return person(me, browser.cookie)
+  }
+  const account = async (name: string): Promise<Person> => {
+    const made = await come('/api/v1/accounts', { name, email: `${randomUUID()}@example.org`, password: 'correct horse battery' })
+    // As if its owner had opened the link of a mail.
+    await pool.query('update users set email_verified = true where id = $1', [made.id])
+    return made
   }
   return {
-    account: (name) => make(name, 'account'),
-    guest: (name) => make(name, 'guest'),
-    administrator: (name) => make(name, 'administrator'),
-    nobody: person('', 'nobody', null),
+    account,
+    guest: (name) => come('/api/v1/guests', { name }),
+    administrator: async (name) => {
+      const made = await account(name)
+      await pool.query('update users set is_administrator = true where id = $1', [made.id])
+      return made
+    },
+    nobody: person({ id: '', name: 'nobody', email: null }, ''),
   }
 }
 
