@@ -1,7 +1,9 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common'
+import { eq } from 'drizzle-orm'
 import type { Request } from 'express'
 import { audit } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
+import { users } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
 import { Mailer } from '../mail/mailer.ts'
 import { findSecret, makeSecret, type Secret } from '../signatures/secret.ts'
@@ -41,9 +43,16 @@ export class AuthService implements OnModuleInit {
       origin: this.originOf(request),
       oidc: this.config.oidc,
       sendReset: (email, token) => this.sendReset(email, `${this.originOf(request)}/account/#reset=${token}`),
-      onReset: (user) => audit(this.transactions.db, { actor: user, action: 'password.reset', subject: user }),
+      onReset: (user) => this.wasReset(user),
       onError: (message) => this.logger.error(message),
     }))
+  }
+
+  /** Whoever opens the link of a mail has proved its address. */
+  private async wasReset(user: string): Promise<void> {
+    const { db } = this.transactions
+    await db.update(users).set({ emailVerified: true }).where(eq(users.id, user))
+    await audit(db, { actor: user, action: 'password.reset', subject: user })
   }
 
   private originOf({ socket }: Request): string {

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Me, newAccountSchema, newGuestSchema, newSessionSchema } from '../../runtimes/server/identity.ts'
 import { Actors, type Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
+import { claimMemberships } from '../cohorts/claim-memberships.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { sessions, users } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
@@ -131,6 +132,7 @@ export class PeopleService {
     await audit(tx, { actor: user, action: isNew ? 'account.created' : 'session.started', subject: user, details: { method } })
     if (guest && guest.id !== user) {
       await claimGradings(tx, [guest.id], user)
+      await claimMemberships(tx, guest.id, user)
       await tx.delete(sessions).where(eq(sessions.userId, guest.id))
       await audit(tx, { actor: user, action: 'guest.merged', subject: guest.id })
     }
