@@ -28,6 +28,7 @@ import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/ver
  * | POST   /api/v1/oidc               | → redirectSchema |
  * | GET    /api/v1/callback/oidc      | → 302, for the issuer |
  * | POST   /api/v1/administrator      | appointmentSchema → 204 |
+ * | GET    /api/v1/audit-events       | auditPageQuerySchema → auditPageSchema (audit.ts), for the administrator |
  * | GET    /.well-known/jwks.json     | → keySetSchema (site/signatures/claims.ts): public keys of signed verdicts |
  * | GET    /api/health/live, /api/health/ready | → health |
  *

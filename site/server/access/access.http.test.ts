@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Controller, Get, Module } from '@nestjs/common'
+import { Controller, Get, Module, type INestApplication } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core'
+import type { Request } from 'express'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -10,8 +11,8 @@ import { Browser } from '../browser.testing.ts'
 import { ProblemFilter } from '../problems/problem.filter.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { AccessGuard } from './access.guard.ts'
-import { CohortRoles, Everybody } from './access.ts'
-import { Actors } from './actor.ts'
+import { Administrator, CohortRoles, Everybody, InCohort } from './access.ts'
+import { Actors, CurrentActor, type Actor } from './actor.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
 let server: TestServer
@@ -33,6 +34,7 @@ const PEOPLE = ['signed out', 'guest', 'account', 'administrator'] as const
 type Person = (typeof PEOPLE)[number]
 
 const CLOSED = { 'signed out': 401, guest: 200, account: 200, administrator: 200 } as const
+const ADMINISTRATORS = { 'signed out': 401, guest: 403, account: 403, administrator: 200 } as const
 const OPEN = { 'signed out': 200, guest: 200, account: 200, administrator: 200 } as const
 
 /**
@@ -69,6 +71,7 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'POST /api/v1/joins': CLOSED,
   'POST /api/v1/invitations/claim': CLOSED,
   'GET /api/v1/assignments': CLOSED,
+  'GET /api/v1/audit-events': ADMINISTRATORS,
 }
 
 /** What lies in a cohort has a matrix of its own, with the roles: ../cohorts/cohort-access.http.test.ts. */
@@ -143,9 +146,17 @@ async function whoever(person: Person): Promise<Browser> {
   return copy
 }
 
-describe('a route', () => {
+describe('a rule', () => {
+  const ours = crypto.randomUUID()
+  const people: Readonly<Record<string, Actor>> = Object.fromEntries(
+    ['owner', 'mentor', 'learner', 'stranger', 'administrator'].map((name) => [
+      name,
+      { id: name, name, kind: 'account', isAdministrator: name === 'administrator' },
+    ]),
+  )
+
   @Controller()
-  class Forgotten {
+  class Routes {
     @Get('forgotten')
     forgotten(): string {
       return 'secret'
@@ -156,27 +167,73 @@ describe('a route', () => {
     open(): string {
       return 'open'
     }
+
+    @Get('administrators')
+    @Administrator()
+    administrators(@CurrentActor() actor: Actor): string {
+      return actor.name
+    }
+
+    @Get('cohorts/:cohort')
+    @InCohort('owner', 'mentor')
+    cohort(@CurrentActor() actor: Actor): string {
+      return actor.name
+    }
   }
 
   @Module({
-    controllers: [Forgotten],
+    controllers: [Routes],
     providers: [
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
-      { provide: Actors, useValue: { of: async () => ({ id: crypto.randomUUID(), name: 'Ada', kind: 'account', isAdministrator: true }) } },
-      { provide: CohortRoles, useValue: { of: async () => 'owner' } },
+      { provide: Actors, useValue: { of: async ({ headers }: Request) => people[String(headers['x-person'])] } },
+      {
+        provide: CohortRoles,
+        useValue: {
+          of: async (cohort: string, person: string) =>
+            cohort === ours && !['stranger', 'administrator'].includes(person) ? person : undefined,
+        },
+      },
     ],
   })
   class App {}
 
-  test('without a rule lets in nobody, not even the administrator', async () => {
-    const app = await NestFactory.create(App, { logger: false })
+  let app: INestApplication
+  beforeAll(async () => {
+    app = await NestFactory.create(App, { logger: false })
     await app.listen(0, '127.0.0.1')
-    const url = await app.getUrl()
-    expect((await fetch(`${url}/open`)).status).toBe(200)
-    const answer = await fetch(`${url}/forgotten`)
+  })
+  afterAll(() => app.close())
+
+  async function ask(path: string, person = 'nobody'): Promise<Response> {
+    return fetch(`${await app.getUrl()}/${path}`, { headers: { 'x-person': person } })
+  }
+
+  test('that is missing lets in nobody, not even the administrator', async () => {
+    expect((await ask('open')).status).toBe(200)
+    const answer = await ask('forgotten', 'administrator')
     expect(answer.status).toBe(403)
     expect(await answer.text()).not.toContain('secret')
-    await app.close()
+  })
+
+  test('for the administrator lets in nobody else', async () => {
+    const answers = await Promise.all(['nobody', 'learner', 'owner', 'administrator'].map((person) => ask('administrators', person)))
+    expect(answers.map(({ status }) => status)).toEqual([401, 403, 403, 200])
+  })
+
+  test.each([
+    ['nobody', 401],
+    ['owner', 200],
+    ['mentor', 200],
+    ['learner', 403],
+    ['stranger', 404],
+    ['administrator', 200],
+  ])('for roles of a cohort answers %s with %i', async (person, status) => {
+    expect((await ask(`cohorts/${ours}`, person)).status).toBe(status)
+  })
+
+  test('for roles of a cohort says the same of a foreign cohort, one that is not there, and what is no id', async () => {
+    for (const cohort of [crypto.randomUUID(), 'no-id']) expect((await ask(`cohorts/${cohort}`, 'owner')).status).toBe(404)
+    expect((await ask('cohorts/no-id', 'administrator')).status).toBe(404)
   })
 })
