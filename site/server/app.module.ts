@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common'
 import { APP_FILTER, APP_PIPE } from '@nestjs/core'
 import { LoggerModule, type Params } from 'nestjs-pino'
 import type { Engine } from '#engine/engine.ts'
+import { AccessModule } from './access/access.module.ts'
+import { AuditModule } from './audit/audit.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import type { Config } from './config.ts'
 import { GradingModule } from './grading/grading.module.ts'
@@ -39,10 +41,18 @@ export class AppModule {
       exports: [CONFIG, EXPOSURE, ENGINE, DATABASE_URL],
     }
     const grading = GradingModule.for(config.role)
-    const visitors = config.role === 'grader' ? [] : [CatalogueModule, RunsModule, PagesModule]
+    const visitors = config.role === 'grader' ? [] : [CatalogueModule, RunsModule, AuditModule, PagesModule]
     return {
       module: AppModule,
-      imports: [LoggerModule.forRoot(logging), settings, SecurityModule, grading, HealthModule.for(grading), ...visitors],
+      imports: [
+        LoggerModule.forRoot(logging),
+        settings,
+        SecurityModule,
+        AccessModule.for(config.role),
+        grading,
+        HealthModule.for(grading),
+        ...visitors,
+      ],
       controllers: config.role === 'grader' ? [] : [OpenApiController],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -31,6 +31,8 @@ test.each([
   ['PUBLIC_URL', 'course.example'],
   ['PUBLIC_URL', 'javascript:alert(1)'],
   ['DATABASE_URL', 'mysql://localhost/x'],
+  ['SMTP_URL', 'mail.example.org'],
+  ['OIDC_ISSUER', 'login.example.org'],
   ['ROLE', 'everything'],
   ['LOADBEARING_SANDBOX', 'off'],
   ['GRADER_SLOTS', '0'],
@@ -39,8 +41,27 @@ test.each([
   expect(() => readConfig({ [name]: value })).toThrow(/^[^\n]*$/)
 })
 
-test('a wrong database address is not printed: it may hold a password', () => {
+test('a wrong address of a database or of a mail server is not printed: it may hold a password', () => {
   expect(() => readConfig({ DATABASE_URL: 'mysql://me:hunter2@localhost/x' })).not.toThrow('hunter2')
+  expect(() => readConfig({ SMTP_URL: 'https://me:hunter2@localhost/x' })).not.toThrow('hunter2')
+})
+
+test('mails need a server and a sender', () => {
+  const [SMTP_URL, MAIL_FROM] = ['smtps://me:hunter2@mail.example.org', 'Loadbearing <course@example.org>']
+  expect(readConfig({ SMTP_URL, MAIL_FROM }).smtp).toEqual({ url: SMTP_URL, from: MAIL_FROM })
+  expect(readConfig({}).smtp).toBeUndefined()
+  expect(() => readConfig({ SMTP_URL })).toThrow('MAIL_FROM')
+  expect(() => readConfig({ MAIL_FROM })).toThrow('SMTP_URL')
+})
+
+test('single sign-on needs the issuer, the client and its secret', () => {
+  const all = { OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'course', OIDC_CLIENT_SECRET: 'hunter2' }
+  expect(readConfig(all).oidc).toEqual({ issuer: 'https://login.example.org', clientId: 'course', clientSecret: 'hunter2' })
+  expect(readConfig({}).oidc).toBeUndefined()
+  for (const name of Object.keys(all)) {
+    expect(() => readConfig({ ...all, [name]: '' })).toThrow(/OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET/)
+    expect(() => readConfig({ ...all, [name]: '' })).not.toThrow('hunter2')
+  }
 })
 
 test('web and grader apart need the database that they share', () => {

@@ -33,6 +33,13 @@ const environmentSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'use an address such as postgres://user:password@host:5432/loadbearing' })
     .optional(),
+  /** Server that sends mails, such as smtps://user:password@mail.example.org, and whom they are from. Without it mails are written into files. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'use an address such as smtps://user:password@mail.example.org' }).optional(),
+  MAIL_FROM: z.string().max(320).optional(),
+  /** Single sign-on: an OpenID Connect issuer, and this server's registration with it. All three or none. */
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'use an address such as https://login.example.org' }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
   /** Gradings that run at once. */
   GRADER_SLOTS: z.coerce
     .number()
@@ -80,6 +87,10 @@ export interface Config {
   /** What keys in the database are encrypted with. */
   secretKeyFile?: string | undefined
   databaseUrl?: string | undefined
+  /** Who sends mails, and whom they are from. */
+  smtp?: { url: string; from: string } | undefined
+  /** Where people may sign in too. */
+  oidc?: { issuer: string; clientId: string; clientSecret: string } | undefined
   graderSlots: number
   queueLimit: number
   learnerQueueLimit: number
@@ -129,6 +140,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     signingKeyFile: env.SIGNING_KEY_FILE,
     secretKeyFile: env.SECRET_KEY_FILE,
     databaseUrl: env.DATABASE_URL,
+    smtp: smtpOf(env),
+    oidc: oidcOf(env),
     graderSlots: env.GRADER_SLOTS,
     queueLimit: env.QUEUE_LIMIT,
     learnerQueueLimit: env.LEARNER_QUEUE_LIMIT,
@@ -146,7 +159,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
-/** An address of a database may hold a password. */
+function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: z.infer<typeof environmentSchema>): Config['smtp'] {
+  if ((url === undefined) !== (from === undefined))
+    throw new StartRefusal(
+      'mails need both SMTP_URL (who sends them) and MAIL_FROM (whom they are from): set the other one too, or neither.',
+    )
+  return url === undefined || from === undefined ? undefined : { url, from }
+}
+
+function oidcOf(env: z.infer<typeof environmentSchema>): Config['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
+  if (issuer !== undefined && clientId !== undefined && clientSecret !== undefined) return { issuer, clientId, clientSecret }
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  throw new StartRefusal(
+    'single sign-on needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: set the missing ones too, or none of the three.',
+  )
+}
+
+/** Some hold a password. */
+const SECRETS: ReadonlySet<PropertyKey> = new Set(['DATABASE_URL', 'SMTP_URL', 'OIDC_CLIENT_SECRET'])
+
 function shown(name: PropertyKey, set: Readonly<Record<string, string | undefined>>): string {
-  return name === 'DATABASE_URL' ? '' : `=${set[String(name)] ?? ''}`
+  return SECRETS.has(name) ? '' : `=${set[String(name)] ?? ''}`
 }

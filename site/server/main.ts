@@ -36,8 +36,8 @@ try {
 }
 
 /** One line on standard output, which says that it is ready; warnings go elsewhere. */
-function announce({ url, notice }: RunningServer, role: Config['role']): void {
-  if (notice !== null) process.stderr.write(`${notice}\n`)
+function announce({ url, notices }: RunningServer, role: Config['role']): void {
+  for (const notice of notices) process.stderr.write(`${notice}\n`)
   process.stdout.write(`${role === 'grader' ? 'Loadbearing grades' : 'Loadbearing is ready'} at ${url}\n`)
 }
 

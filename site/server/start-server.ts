@@ -5,7 +5,9 @@ import type { Engine, EngineOptions } from '#engine/engine.ts'
 import { ENGINE_VERSION } from '#engine/version.ts'
 import { AppModule } from './app.module.ts'
 import type { Config } from './config.ts'
+import { AdministratorLinkService } from './identity/administrator-link.service.ts'
 import { HealthService } from './health/health.service.ts'
+import { Mailer } from './mail/mailer.ts'
 import { createLogging } from './logging/logging.ts'
 import { describeApi } from './openapi/describe-api.ts'
 import { OpenApiController } from './openapi/openapi.controller.ts'
@@ -25,8 +27,8 @@ export interface RunningServer {
   /** Where to open it; carries the token where one is needed. */
   readonly url: string
   readonly port: number
-  /** What whoever started it has to know, in one line. */
-  readonly notice: string | null
+  /** What whoever started it has to know, each in one line. */
+  readonly notices: readonly string[]
   /** Stops everything that this server started. */
   close(): Promise<void>
 }
@@ -71,7 +73,7 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
     return {
       url: exposure.token === null ? base : `${base}/#token=${exposure.token}`,
       port,
-      notice: exposure.notice,
+      notices: [...(exposure.notice === null ? [] : [exposure.notice]), ...(config.role === 'grader' ? [] : await noticesOf(app, base))],
       close: async () => {
         app.get(HealthService).stopping()
         await undo.disposeAsync()
@@ -90,6 +92,17 @@ async function prepare(app: NestExpressApplication, config: Config): Promise<voi
   app.use(...securityHeaders(config))
   if (config.role !== 'grader') app.get(OpenApiController).document = describeApi(app, ENGINE_VERSION)
   await app.init()
+}
+
+async function noticesOf(app: NestExpressApplication, base: string): Promise<string[]> {
+  const { notice } = app.get(Mailer)
+  const token = await app.get(AdministratorLinkService).renew()
+  return [
+    ...(notice === null ? [] : [notice]),
+    ...(token === undefined
+      ? []
+      : [`Nobody is administrator yet. Sign in and open this link, once: ${base}/account/#administrator=${token}`]),
+  ]
 }
 
 function portOf(app: NestExpressApplication): number {

@@ -17,8 +17,23 @@ import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/ver
  * | POST   /api/runs/:id/requests     | requestSchema → capturedResponse |
  * | DELETE /api/runs/:id              | → 204 |
  * | POST   /api/tests                 | submissionSchema → testResultSchema |
+ * | POST   /api/v1/guests             | newGuestSchema → 201 meSchema (identity.ts, as all below) |
+ * | POST   /api/v1/accounts           | newAccountSchema → 201 meSchema; a guest becomes the account |
+ * | POST   /api/v1/sessions           | newSessionSchema → 201 meSchema |
+ * | DELETE /api/v1/sessions/current   | → 204, signs out here |
+ * | DELETE /api/v1/sessions           | → 204, signs out everywhere |
+ * | GET    /api/v1/me                 | → meSchema |
+ * | POST   /api/v1/password-resets    | resetRequestSchema → 202, whether or not there is such an account |
+ * | PUT    /api/v1/password           | resetSchema → 204 |
+ * | POST   /api/v1/oidc               | → redirectSchema |
+ * | GET    /api/v1/callback/oidc      | → 302, for the issuer |
+ * | POST   /api/v1/administrator      | appointmentSchema → 204 |
+ * | GET    /api/v1/audit-events       | auditPageQuerySchema → auditPageSchema (audit.ts), for the administrator |
  * | GET    /.well-known/jwks.json     | → keySetSchema (site/signatures/claims.ts): public keys of signed verdicts |
  * | GET    /api/health/live, /api/health/ready | → health |
+ *
+ * Who is signed in has a cookie for it. Without a session routes for people who are signed in
+ * answer 401 (`signed-out`).
  *
  * Without a sandbox every write needs the header `X-Loadbearing-Token`.
  *

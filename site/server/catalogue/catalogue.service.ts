@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import { EngineError } from '#engine/engine.ts'
-import { loadExercise } from '#engine/exercise/load.ts'
+import { listExercises, loadExercise } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import { layOver } from '#engine/exercise/workspace.ts'
+import { readSyllabus } from '../../catalogue/syllabus.ts'
 import { SUBMISSION_CAP_BYTES, type Submission } from '../../runtimes/server/api.ts'
 import type { Config } from '../config.ts'
 import { ProblemException } from '../problems/problem.ts'
@@ -27,6 +28,22 @@ export class CatalogueService {
         throw new ProblemException(404, error.code, sentence(error.message))
       throw error
     }
+  }
+
+  /**
+   * Slugs of a track's exercises, in the order in which they are learnt.
+   *
+   * @throws ProblemException 404, naming the tracks
+   */
+  async track(name: string): Promise<string[]> {
+    const tracks = readSyllabus(this.root)
+    const track = tracks.find((candidate) => candidate.track === name)
+    if (!track) {
+      const names = tracks.map((candidate) => candidate.track).join(', ')
+      throw new ProblemException(404, 'track-unknown', `There is no track ${name}. The tracks are ${names}.`)
+    }
+    const exercises = new Set(await listExercises({ root: this.root }))
+    return track.lessons.map(({ slug }) => slug).filter((slug) => exercises.has(slug))
   }
 
   /**

@@ -35,6 +35,8 @@ test('servers that start at once apply each migration once', async () => {
     '0003-jobs.sql',
     '0004-bundles.sql',
     '0005-signatures.sql',
+    '0006-identity.sql',
+    '0007-cohorts.sql',
   ])
   await migrate(pool)
 })

@@ -1,6 +1,8 @@
-import { bigint, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
+
+export * from './cohorts-schema.ts'
 
 export type GradingState = 'queued' | 'running' | 'done' | 'cancelled'
 export type StoredProgress = { phase: 'preparing' } | { phase: 'running'; requirement: string; index: number; of: number }
@@ -68,4 +70,72 @@ export const regradeBatches = pgTable('regrade_batches', {
   scope: json().$type<RegradeScope>().notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   appliedAt: timestamp('applied_at', { withTimezone: true }),
+})
+
+export const users = pgTable('users', {
+  id: uuid().primaryKey().defaultRandom(),
+  name: text().notNull(),
+  email: text().unique(),
+  emailVerified: boolean('email_verified').notNull().default(false),
+  image: text(),
+  isGuest: boolean('is_guest').notNull().default(false),
+  isAdministrator: boolean('is_administrator').notNull().default(false),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+export const sessions = pgTable('sessions', {
+  id: uuid().primaryKey().defaultRandom(),
+  token: text().notNull().unique(),
+  userId: uuid('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  ipAddress: text('ip_address'),
+  userAgent: text('user_agent'),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+/** `providerId`: `credential` for a password, `oidc` for the configured issuer. */
+export const credentials = pgTable('credentials', {
+  id: uuid().primaryKey().defaultRandom(),
+  userId: uuid('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  providerId: text('provider_id').notNull(),
+  accountId: text('account_id').notNull(),
+  password: text(),
+  accessToken: text('access_token'),
+  refreshToken: text('refresh_token'),
+  idToken: text('id_token'),
+  accessTokenExpiresAt: timestamp('access_token_expires_at', { withTimezone: true }),
+  refreshTokenExpiresAt: timestamp('refresh_token_expires_at', { withTimezone: true }),
+  scope: text(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+export const verifications = pgTable('verifications', {
+  id: uuid().primaryKey().defaultRandom(),
+  identifier: text().notNull(),
+  value: text().notNull(),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+export const administratorLinks = pgTable('administrator_links', {
+  singleton: boolean().primaryKey().default(true),
+  digest: bytea().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+export const auditEvents = pgTable('audit_events', {
+  id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  actor: uuid(),
+  action: text().notNull(),
+  subject: uuid(),
+  details: json().$type<Readonly<Record<string, unknown>>>().notNull().default({}),
 })

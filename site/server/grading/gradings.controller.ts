@@ -14,7 +14,9 @@ import { map, type Observable } from 'rxjs'
 import { z } from 'zod'
 import { gradingSchema, problemSchema, submissionSchema, type Grading, type Submission } from '../../runtimes/server/api.ts'
 import { ProblemException } from '../problems/problem.ts'
-import { ensureVisitor } from '../security/visitor.ts'
+import { Everybody } from '../access/access.ts'
+import { Actors } from '../access/actor.ts'
+import { ensureVisitor, ownerOfVisitor } from '../security/visitor.ts'
 import { withHeartbeat } from '../sse.ts'
 import { GradingEventsService } from './grading-events.service.ts'
 import { SubmissionsService } from './submissions.service.ts'
@@ -23,11 +25,13 @@ const idSchema = z.uuid()
 const keySchema = z.uuid().optional()
 
 @Controller('api/gradings')
+@Everybody()
 @ApiDefaultResponse({ standardSchema: problemSchema, description: 'What went wrong' })
 export class GradingsController {
   constructor(
     private readonly submissions: SubmissionsService,
     private readonly events: GradingEventsService,
+    private readonly actors: Actors,
   ) {}
 
   @Post()
@@ -46,7 +50,9 @@ export class GradingsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Grading> {
-    const grading = await this.submissions.submit(submission, parseKey(key), ensureVisitor(request, response))
+    const visitor = ensureVisitor(request, response)
+    const owner = (await this.actors.of(request))?.id ?? ownerOfVisitor(visitor)
+    const grading = await this.submissions.submit(submission, parseKey(key), owner)
     response.location(`/api/gradings/${grading.id}`)
     return grading
   }

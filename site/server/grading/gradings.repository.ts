@@ -26,7 +26,7 @@ export interface NewGrading {
   seed: number | undefined
   idempotencyKey: string | undefined
   fingerprint: string
-  /** The visitor. */
+  /** A user, or who a visitor is. */
   owner: string
   cohort?: string
   assignment?: string

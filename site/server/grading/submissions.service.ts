@@ -25,10 +25,11 @@ export class SubmissionsService {
   /**
    * Queues a submission. The same idempotency key gives the same grading.
    *
+   * @param owner a user, or who a visitor is (`ownerOfVisitor`)
    * @throws ProblemException 404, 413, 422 (files, or the key was used for something else), 429 when too many wait, of
-   *   this visitor or in all
+   *   this owner or in all
    */
-  async submit(submission: Submission, idempotencyKey: string | undefined, visitor: string): Promise<Grading> {
+  async submit(submission: Submission, idempotencyKey: string | undefined, owner: string): Promise<Grading> {
     const fingerprint = fingerprintOf(submission)
     const known = await this.repeated(idempotencyKey, fingerprint)
     if (known) return known
@@ -43,7 +44,7 @@ export class SubmissionsService {
         seed: submission.seed,
         idempotencyKey,
         fingerprint,
-        owner: visitor,
+        owner,
       },
       { all: this.config.queueLimit, learner: this.config.learnerQueueLimit },
     )
@@ -51,7 +52,7 @@ export class SubmissionsService {
     // The same submission may have come in between, also as the one that took the last place.
     const repeated = await this.repeated(idempotencyKey, fingerprint)
     if (repeated) return repeated
-    throw await this.tooMany(insertion, visitor)
+    throw await this.tooMany(insertion, owner)
   }
 
   /** @throws ProblemException 404 */
@@ -79,14 +80,14 @@ export class SubmissionsService {
     return known && this.find(known.id)
   }
 
-  private async tooMany(insertion: Insertion, visitor: string): Promise<ProblemException> {
+  private async tooMany(insertion: Insertion, owner: string): Promise<ProblemException> {
     const waiting = 'waiting' in insertion ? insertion.waiting : 0
     const rate = await this.gradings.rate()
     if (insertion.outcome === 'queue-full') {
       const wait = secondsUntil(waiting * FREED_SHARE, rate)
       return full('queue-full', `The queue is full: ${waiting} gradings wait. Try again ${inSeconds(wait)}.`, wait)
     }
-    const [ids, positions] = await Promise.all([this.gradings.waitingOf(visitor), this.positions.all()])
+    const [ids, positions] = await Promise.all([this.gradings.waitingOf(owner), this.positions.all()])
     const wait = secondsUntil(Math.min(...ids.map((id) => positions.get(id) ?? 1), waiting), rate)
     return full(
       'learner-queue-full',

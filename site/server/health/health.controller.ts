@@ -1,9 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common'
 import { ApiOperation } from '@nestjs/swagger'
 import type { HealthCheckResult } from '@nestjs/terminus'
+import { Everybody } from '../access/access.ts'
 import { HealthService } from './health.service.ts'
 
 @Controller('api/health')
+@Everybody()
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 

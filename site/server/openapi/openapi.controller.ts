@@ -1,8 +1,10 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common'
 import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger'
+import { Everybody } from '../access/access.ts'
 
 @ApiExcludeController()
 @Controller('api/openapi.json')
+@Everybody()
 export class OpenApiController {
   /** Known only once all controllers are. */
   document: OpenAPIObject | undefined

@@ -146,20 +146,7 @@ describe('the API', () => {
   test('describes itself', async () => {
     const { openapi, paths } = descriptionSchema.parse(await (await fetch(`${server.base}/api/openapi.json`)).json())
     expect(openapi).toMatch(/^3\./)
-    expect(Object.keys(paths).sort()).toEqual([
-      '/.well-known/jwks.json',
-      '/api/gradings',
-      '/api/gradings/{id}',
-      '/api/gradings/{id}/events',
-      '/api/health/live',
-      '/api/health/ready',
-      '/api/runs',
-      '/api/runs/{id}',
-      '/api/runs/{id}/events',
-      '/api/runs/{id}/requests',
-      '/api/session',
-      '/api/tests',
-    ])
+    // That it has every route: access/access.http.test.ts.
     const submit = paths['/api/gradings']?.['post']
     expect(JSON.stringify(submit?.requestBody)).toContain('slug')
     expect(JSON.stringify(submit?.responses?.['202'])).toContain('cancelled')

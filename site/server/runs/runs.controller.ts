@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiDefaultResponse, ApiNoContentResponse, ApiOkResp
 import type { Request, Response } from 'express'
 import type { Observable } from 'rxjs'
 import { z } from 'zod'
+import { Everybody } from '../access/access.ts'
 import {
   capturedResponseSchema,
   problemSchema,
@@ -19,6 +20,7 @@ import { RunsService } from './runs.service.ts'
 const idSchema = z.uuid()
 
 @Controller('api')
+@Everybody()
 @ApiDefaultResponse({ standardSchema: problemSchema, description: 'What went wrong' })
 export class RunsController {
   constructor(private readonly runs: RunsService) {}

@@ -2,12 +2,14 @@ import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common'
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
+import { Everybody } from '../access/access.ts'
 import { sessionSchema } from '../../runtimes/server/api.ts'
 import { EXPOSURE } from '../tokens.ts'
 import type { Exposure } from './exposure.ts'
 import { ensureVisitor } from './visitor.ts'
 
 @Controller('api/session')
+@Everybody()
 export class SessionController {
   constructor(@Inject(EXPOSURE) private readonly exposure: Exposure) {}
 

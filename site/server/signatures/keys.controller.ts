@@ -1,10 +1,12 @@
 import { Controller, Get, Header } from '@nestjs/common'
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger'
+import { Everybody } from '../access/access.ts'
 import { keySetSchema, type KeySet } from '../../signatures/claims.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { publicKeys } from './key-ring.ts'
 
 @Controller('.well-known/jwks.json')
+@Everybody()
 export class KeysController {
   constructor(private readonly database: DatabaseService) {}
 

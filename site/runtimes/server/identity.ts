@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+/** The part of the HTTP contract (api.ts) about who somebody is. */
+
+/** Characters of a password. Length is what makes one hard to guess; the upper bound keeps hashing it cheap. */
+export const PASSWORD_LENGTH = { least: 10, most: 128 }
+
+const name = z
+  .string()
+  .trim()
+  .min(1, 'say what to call you')
+  .max(80, 'at most 80 characters')
+  .regex(/^\P{Cc}*$/u, 'no control characters')
+const email = z.string().trim().toLowerCase().pipe(z.email('write it as name@example.org').max(254, 'at most 254 characters'))
+const newPassword = z
+  .string()
+  .min(PASSWORD_LENGTH.least, `at least ${PASSWORD_LENGTH.least} characters`)
+  .max(PASSWORD_LENGTH.most, `at most ${PASSWORD_LENGTH.most} characters`)
+
+const token = z.string().min(1).max(100)
+
+export const newGuestSchema = z.strictObject({ name })
+export const newAccountSchema = z.strictObject({ name, email, password: newPassword })
+export const newSessionSchema = z.strictObject({ email, password: z.string().min(1, 'write your password').max(PASSWORD_LENGTH.most) })
+export const resetRequestSchema = z.strictObject({ email })
+/** Tokens are in bodies: paths end up in logs. */
+export const resetSchema = z.strictObject({ token, password: newPassword })
+export const appointmentSchema = z.strictObject({ token })
+
+/** Who is signed in. */
+export const meSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** A guest has a name and nothing to sign in with elsewhere. */
+  kind: z.enum(['guest', 'account']),
+  /** Null for a guest. */
+  email: z.string().nullable(),
+  isAdministrator: z.boolean(),
+})
+
+/** Where the browser goes to sign in at the configured issuer. */
+export const redirectSchema = z.object({ url: z.url() })
+
+export type Me = z.infer<typeof meSchema>

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cohortSchema, pageSchema } from '../../runtimes/server/cohorts-api.ts'
+import { meSchema } from '../../runtimes/server/identity.ts'
+import { Browser } from '../browser.testing.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
+import { letIn, newCohort, newLink, peopleOf, type Person } from './people.testing.ts'
+
+let cluster: Awaited<ReturnType<typeof testCluster>>
+let server: TestServer
+let pool: Pool
+let owner: Person
+
+beforeAll(async () => {
+  cluster = await testCluster()
+  server = await testServer(cluster)
+  pool = testPool(cluster.url)
+  owner = await peopleOf(server, pool).account('Mara')
+}, 60_000)
+
+afterAll(async () => {
+  await pool.end()
+  await server[Symbol.asyncDispose]()
+  await cluster.stop()
+})
+
+const PASSWORD = 'correct horse battery'
+
+async function guestIn(cohorts: readonly { id: string }[]): Promise<Browser> {
+  const browser = Browser.at(server)
+  await browser.post('/api/v1/guests', { name: 'Gil' })
+  for (const cohort of cohorts) {
+    const { code } = await newLink(owner, cohort)
+    expect((await browser.post('/api/v1/joins', { code })).status).toBe(200)
+  }
+  return browser
+}
+
+const cohortsOf = async (browser: Browser) =>
+  pageSchema(cohortSchema)
+    .parse((await browser.get('/api/v1/cohorts')).body)
+    .items.map(({ name, role }) => `${name}: ${role}`)
+
+test('a guest who makes an account stays in the cohort', async () => {
+  const browser = await guestIn([await newCohort(owner, { name: 'Mornings' })])
+  const made = await browser.post('/api/v1/accounts', { name: 'Gil', email: `${randomUUID()}@example.org`, password: PASSWORD })
+  expect(made.status).toBe(201)
+  expect(await cohortsOf(browser)).toEqual(['Mornings: learner'])
+})
+
+test('a guest who signs in to an account brings cohorts along; a role that the account has stays', async () => {
+  const [evenings, mornings] = [await newCohort(owner, { name: 'Evenings' }), await newCohort(owner, { name: 'Mornings' })]
+  const gil = await peopleOf(server, pool).account('Gil')
+  await letIn(owner, evenings, [gil], 'mentor')
+  const browser = await guestIn([evenings, mornings])
+  const guest = meSchema.parse((await browser.get('/api/v1/me')).body)
+  const assignments = [randomUUID(), randomUUID()] as const
+  for (const [at, assignment] of assignments.entries()) {
+    await pool.query(
+      `insert into assignments (id, cohort, slug, position, due_local, due_at, late, required, hints, solution, fingerprint)
+       values ($1, $2, $3, $4, '2099-12-18T18:00', '2099-12-18T18:00Z', 'mark', true, 'free', 'free', '')`,
+      [assignment, evenings.id, `bell-${at}`, at + 1],
+    )
+  }
+  const extend = (assignment: string, person: string, day: number) =>
+    pool.query('insert into extensions (assignment, person, due_local, due_at) values ($1, $2, $3, $4)', [
+      assignment,
+      person,
+      `2099-12-${day}T18:00`,
+      `2099-12-${day}T18:00Z`,
+    ])
+  await extend(assignments[0], guest.id, 20)
+  await extend(assignments[0], gil.id, 19)
+  await extend(assignments[1], guest.id, 20)
+  await extend(assignments[1], gil.id, 21)
+
+  expect((await browser.post('/api/v1/sessions', { email: gil.email, password: PASSWORD })).status).toBe(201)
+  expect(await cohortsOf(browser)).toEqual(['Mornings: learner', 'Evenings: mentor'])
+  const { rows } = await pool.query<{ due: string }>('select due_local as due from extensions where person = $1 order by due_local', [
+    gil.id,
+  ])
+  expect(rows.map(({ due }) => due)).toEqual(['2099-12-20T18:00', '2099-12-21T18:00'])
+  for (const table of ['memberships', 'extensions'])
+    expect((await pool.query(`select from ${table} where person = $1`, [guest.id])).rowCount).toBe(0)
+})

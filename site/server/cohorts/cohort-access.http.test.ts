@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
+import { digestOf, newCode } from './join-code.ts'
+import { peopleOf, type Person } from './people.testing.ts'
+
+const ROLES = ['signed out', 'stranger', 'guest', 'learner', 'mentor', 'owner', 'administrator'] as const
+type Role = (typeof ROLES)[number]
+
+/** Whom a route lets in; the answer then is `ok`. */
+interface Rule {
+  allowed: readonly Role[]
+  ok: number
+  body?: unknown
+}
+
+const MEMBERS = ['learner', 'mentor', 'owner', 'administrator'] as const
+const STAFF = ['mentor', 'owner', 'administrator'] as const
+const OWNERS = ['owner', 'administrator'] as const
+
+/** Routes of one cohort. In paths: ids of what is in the cohort. */
+const IN_COHORT: Readonly<Record<string, Rule>> = {
+  'GET /cohorts/{cohort}': { allowed: MEMBERS, ok: 200 },
+  'PATCH /cohorts/{cohort}': { allowed: OWNERS, ok: 200, body: { version: 1, name: 'Other' } },
+  'PUT /cohorts/{cohort}/archived': { allowed: OWNERS, ok: 200, body: {} },
+  'DELETE /cohorts/{cohort}/archived': { allowed: OWNERS, ok: 200 },
+  'GET /cohorts/{cohort}/members': { allowed: STAFF, ok: 200 },
+  'PATCH /cohorts/{cohort}/members/{person}': { allowed: OWNERS, ok: 200, body: { role: 'mentor' } },
+  'DELETE /cohorts/{cohort}/members/{person}': { allowed: OWNERS, ok: 204 },
+  'DELETE /cohorts/{cohort}/membership': { allowed: ['learner', 'mentor', 'owner'], ok: 204 },
+  'POST /cohorts/{cohort}/join-links': { allowed: STAFF, ok: 201, body: {} },
+  'GET /cohorts/{cohort}/join-links': { allowed: STAFF, ok: 200 },
+  'DELETE /cohorts/{cohort}/join-links/{link}': { allowed: STAFF, ok: 204 },
+  'POST /cohorts/{cohort}/invitations': { allowed: STAFF, ok: 201, body: { addresses: 'bo@example.org' } },
+  'GET /cohorts/{cohort}/invitations': { allowed: STAFF, ok: 200 },
+  'DELETE /cohorts/{cohort}/invitations/{invitation}': { allowed: STAFF, ok: 204 },
+  'POST /cohorts/{cohort}/assignments': { allowed: STAFF, ok: 201, body: { give: { kind: 'exercise', slug: 'tune-the-bell' } } },
+  'GET /cohorts/{cohort}/assignments': { allowed: MEMBERS, ok: 200 },
+  'PUT /cohorts/{cohort}/assignments/order': { allowed: STAFF, ok: 204, body: { assignments: ['{assignment}'] } },
+  'GET /cohorts/{cohort}/assignments/{assignment}': { allowed: MEMBERS, ok: 200 },
+  'PATCH /cohorts/{cohort}/assignments/{assignment}': { allowed: STAFF, ok: 200, body: { version: 1, required: false } },
+  'DELETE /cohorts/{cohort}/assignments/{assignment}': { allowed: STAFF, ok: 204 },
+  'GET /cohorts/{cohort}/assignments/{assignment}/extensions': { allowed: STAFF, ok: 200 },
+  'PUT /cohorts/{cohort}/assignments/{assignment}/extensions/{person}': { allowed: STAFF, ok: 200, body: { due: '2099-12-20T18:00' } },
+  'DELETE /cohorts/{cohort}/assignments/{assignment}/extensions/{person}': { allowed: STAFF, ok: 204 },
+}
+
+const SIGNED_IN = ['stranger', 'guest', 'learner', 'mentor', 'owner', 'administrator'] as const
+const ACCOUNTS = ['stranger', 'mentor', 'owner', 'administrator'] as const
+
+/** Routes of nobody's cohort. */
+const OF_ONESELF: Readonly<Record<string, Rule>> = {
+  'POST /cohorts': { allowed: ACCOUNTS, ok: 201, body: { name: 'Mine', timeZone: 'UTC' } },
+  'GET /cohorts': { allowed: SIGNED_IN, ok: 200 },
+  'POST /joins': { allowed: SIGNED_IN, ok: 200, body: { code: '{code}' } },
+  'POST /invitations/claim': { allowed: ACCOUNTS, ok: 200, body: {} },
+  'GET /assignments': { allowed: SIGNED_IN, ok: 200 },
+}
+
+let cluster: Awaited<ReturnType<typeof testCluster>>
+let server: TestServer
+let pool: Pool
+let who: Readonly<Record<Role, Person>>
+let others: { owner: Person; learner: Person }
+
+beforeAll(async () => {
+  cluster = await testCluster()
+  server = await testServer(cluster)
+  for (const [path, text] of Object.entries(RING_THE_BELL))
+    await server.course.write(path.replaceAll('ring-the-bell', 'tune-the-bell'), text)
+  pool = testPool(cluster.url)
+  const people = peopleOf(server, pool)
+  who = {
+    'signed out': people.nobody,
+    stranger: await people.account('Sol'),
+    guest: await people.guest('Gil'),
+    learner: await people.guest('Lena'),
+    mentor: await people.account('Mo'),
+    owner: await people.account('Ona'),
+    administrator: await people.administrator('Ada'),
+  }
+  others = { owner: await people.account('Otis'), learner: await people.guest('Lou') }
+}, 60_000)
+
+afterAll(async () => {
+  await pool.end()
+  await server[Symbol.asyncDispose]()
+  await cluster.stop()
+})
+
+type Ids = Readonly<Record<'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'code', string>>
+
+/** A cohort with something of everything. Its owner is not the only one, so that one can leave. */
+async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids> {
+  const ids = {
+    cohort: randomUUID(),
+    person: others.learner.id,
+    link: randomUUID(),
+    invitation: randomUUID(),
+    assignment: randomUUID(),
+    code: newCode(),
+  }
+  const { cohort, person, link, invitation, assignment, code } = ids
+  await pool.query("insert into cohorts (id, name, time_zone, fingerprint) values ($1, 'Bell ringers', 'UTC', '')", [cohort])
+  const ours = members === 'of others' ? [] : (['learner', 'mentor', 'owner'] as const).map((role) => [who[role].id, role] as const)
+  for (const [id, role] of [[others.owner.id, 'owner'], [person, 'learner'], ...ours] as const)
+    await pool.query('insert into memberships (cohort, person, role) values ($1, $2, $3)', [cohort, id, role])
+  await pool.query(
+    "insert into join_links (id, cohort, digest, role, places, expires_at) values ($1, $2, $3, 'learner', 5, now() + interval '1 day')",
+    [link, cohort, digestOf(code)],
+  )
+  await pool.query("insert into invitations (id, cohort, email, role) values ($1, $2, 'al@example.org', 'learner')", [invitation, cohort])
+  await pool.query(
+    `insert into assignments (id, cohort, slug, position, due_local, due_at, late, required, hints, solution, fingerprint)
+     values ($1, $2, 'ring-the-bell', 1, '2099-12-18T18:00', '2099-12-18T18:00Z', 'mark', true, 'free', 'free', '')`,
+    [assignment, cohort],
+  )
+  await pool.query(
+    "insert into extensions (assignment, person, due_local, due_at) values ($1, $2, '2099-12-19T18:00', '2099-12-19T18:00Z')",
+    [assignment, person],
+  )
+  return ids
+}
+
+async function status(role: Role, route: string, { body }: Rule, ids: Ids): Promise<number> {
+  const fill = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_all, name: string) => z.string().parse({ ...ids }[name]))
+  const [method = '', path = ''] = route.split(' ')
+  const sent: unknown = body === undefined ? undefined : JSON.parse(fill(JSON.stringify(body)))
+  const answer = await who[role].send(method, fill(path), sent)
+  return answer.status
+}
+
+/** What each role is answered. Who is let in gets a cohort of their own: the answer changes it. */
+async function statuses(route: string, rule: Rule): Promise<Record<Role, number>> {
+  const refusing = await makeCohort('with our people')
+  const entries: [Role, number][] = []
+  for (const role of ROLES) {
+    const isAllowed = rule.allowed.includes(role)
+    entries.push([role, await status(role, route, rule, isAllowed ? await makeCohort('with our people') : refusing)])
+  }
+  const { rowCount } = await pool.query("select from audit_events where subject = any ($1) or details ->> 'cohort' = $2", [
+    [refusing.cohort, refusing.assignment],
+    refusing.cohort,
+  ])
+  expect(rowCount, 'changes by people who were refused').toBe(0)
+  return z.record(z.enum(ROLES), z.number()).parse(Object.fromEntries(entries))
+}
+
+const NOT_IN_IT = { 'signed out': 401, stranger: 404, guest: 404 }
+
+describe('routes of a cohort', () => {
+  test.each(Object.entries(IN_COHORT))('%s', async (route, rule) => {
+    const expected = Object.fromEntries(ROLES.map((role) => [role, rule.allowed.includes(role) ? rule.ok : 403]))
+    // An administrator who is not in a cohort can't leave it.
+    const leaving = route.endsWith('/membership') ? { administrator: 404 } : {}
+    expect(await statuses(route, rule)).toEqual({ ...expected, ...NOT_IN_IT, ...leaving })
+  })
+})
+
+describe('routes of a cohort that is somebody else’s', () => {
+  test.each(Object.entries(IN_COHORT))('%s', async (route, rule) => {
+    await makeCohort('with our people')
+    const foreign = await makeCohort('of others')
+    for (const role of ['learner', 'mentor', 'owner'] as const)
+      expect([role, await status(role, route, rule, foreign)]).toEqual([role, 404])
+    const nowhere = { ...foreign, cohort: randomUUID() }
+    for (const role of ['owner', 'administrator'] as const) expect([role, await status(role, route, rule, nowhere)]).toEqual([role, 404])
+  })
+})
+
+describe('what is in somebody else’s cohort is not in mine', () => {
+  const inside = Object.entries(IN_COHORT).filter(([route]) => /\{(link|invitation|assignment)\}/.test(route))
+  test.each(inside)('%s', async (route, rule) => {
+    const foreign = await makeCohort('of others')
+    const { cohort } = await makeCohort('with our people')
+    for (const role of ['owner', 'administrator'] as const)
+      expect([role, await status(role, route, rule, { ...foreign, cohort })]).toEqual([role, 404])
+  })
+})
+
+describe('routes of oneself', () => {
+  test.each(Object.entries(OF_ONESELF))('%s', async (route, rule) => {
+    const expected = Object.fromEntries(ROLES.map((role) => [role, rule.allowed.includes(role) ? rule.ok : 403]))
+    expect(await statuses(route, rule)).toEqual({ ...expected, 'signed out': 401 })
+  })
+})
+
+test('these are all routes that the server describes', async () => {
+  const described = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.object({ tags: z.array(z.string()).optional() }))) })
+    .parse(await (await fetch(`${server.base}/api/openapi.json`)).json())
+  const routes = Object.entries(described.paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { tags }]) => tags?.includes('cohorts'))
+      .map(([method]) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+  )
+  expect(routes.sort()).toEqual([...Object.keys(IN_COHORT), ...Object.keys(OF_ONESELF)].sort())
+})

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Due } from '../../runtimes/server/assignments-api.ts'
+import type { Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
+import { DatabaseService } from '../database/database.service.ts'
+import { assignments, cohorts, extensions, memberships } from '../database/schema.ts'
+import { toAssignment } from './assignment-rows.ts'
+import { pagingOf } from './paging.ts'
+
+/** An extension never takes time away, also when everybody was given more meanwhile. Null: never. */
+const dueAt = sql<Date | null>`greatest(${assignments.dueAt}, ${extensions.dueAt})`
+const state = sql<Due['state']>`case
+  when ${assignments.opensAt} > now() then 'upcoming'
+  when ${dueAt} <= now() then 'overdue'
+  else 'open' end`
+
+/** What a learner has to do. */
+@Injectable()
+export class DueService {
+  constructor(private readonly database: DatabaseService) {}
+
+  /** Over all cohorts in which the person is a learner: what is due first comes first. Not what is not taken any more. */
+  async of(person: string, query: PageQuery): Promise<Page<Due>> {
+    const paging = pagingOf(query, { by: sql`coalesce(${dueAt}, 'infinity')`, type: 'timestamptz', id: assignments.id, direction: 'asc' })
+    const isTaken = sql`not (${assignments.late} = 'refuse' and coalesce(${dueAt} <= now(), false))`
+    const rows = await this.database.db
+      .select({
+        cohort: { id: cohorts.id, name: cohorts.name, timeZone: cohorts.timeZone },
+        assignment: assignments,
+        extension: extensions,
+        state,
+        place: paging.place,
+        placeId: paging.placeId,
+      })
+      .from(memberships)
+      .innerJoin(cohorts, and(eq(cohorts.id, memberships.cohort), isNull(cohorts.archivedAt)))
+      .innerJoin(assignments, eq(assignments.cohort, cohorts.id))
+      .leftJoin(extensions, and(eq(extensions.assignment, assignments.id), eq(extensions.person, person)))
+      .where(and(eq(memberships.person, person), eq(memberships.role, 'learner'), isTaken, paging.where))
+      .orderBy(paging.orderBy)
+      .limit(paging.limit)
+    return paging.page(rows, ({ cohort, assignment, extension, state }) => ({
+      cohort,
+      assignment: toAssignment(assignment, extension),
+      dueAt: later(assignment.dueAt, extension?.dueAt ?? null)?.toISOString() ?? null,
+      state,
+    }))
+  }
+}
+
+const later = (due: Date | null, extended: Date | null): Date | null => (due && extended && extended > due ? extended : due)

@@ -1,0 +1,41 @@
+import { eq } from 'drizzle-orm'
+import type { Database } from '../database/executor.ts'
+import { cohorts } from '../database/schema.ts'
+import { ProblemException } from '../problems/problem.ts'
+
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+export type CohortRow = typeof cohorts.$inferSelect
+
+/**
+ * Locks a cohort until the transaction ends, for a change in it. `share` lets other changes with
+ * `share` happen at the same time, such as people who join; `update` none.
+ *
+ * @throws ProblemException 404 when there is none, 409 when it is archived
+ * @example const { timeZone } = await openCohort(tx, cohort, 'share')
+ */
+export async function openCohort(tx: Transaction, id: string, lock: 'share' | 'update'): Promise<CohortRow> {
+  const cohort = await lockCohort(tx, id, lock)
+  if (cohort.archivedAt)
+    throw new ProblemException(409, 'cohort-archived', `${cohort.name} is archived: it can be read, and not changed. Unarchive it first.`)
+  return cohort
+}
+
+/** The same for an archived cohort too. */
+export async function lockCohort(tx: Transaction, id: string, lock: 'share' | 'update'): Promise<CohortRow> {
+  const [cohort] = await tx.select().from(cohorts).where(eq(cohorts.id, id)).for(lock)
+  if (!cohort) throw unknownCohort()
+  return cohort
+}
+
+/**
+ * For lists that the administrator may ask for, of whatever id: one of nothing is not an empty one.
+ *
+ * @throws ProblemException 404
+ */
+export async function checkCohort(db: Pick<Database, '$count'>, id: string): Promise<void> {
+  if ((await db.$count(cohorts, eq(cohorts.id, id))) === 0) throw unknownCohort()
+}
+
+export function unknownCohort(): ProblemException {
+  return new ProblemException(404, 'cohort-unknown', 'There is no such cohort, or you are not in it.')
+}

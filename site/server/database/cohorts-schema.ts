@@ -1,0 +1,98 @@
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { CohortRole } from '../access/access.ts'
+
+// `person` and `createdBy` refer to users. They are in schema.ts, which exports this file and can't be imported here.
+
+const moment = (name: string) => timestamp(name, { withTimezone: true })
+
+export const cohorts = pgTable('cohorts', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  timeZone: text('time_zone').notNull(),
+  startsOn: date('starts_on', { mode: 'string' }),
+  endsOn: date('ends_on', { mode: 'string' }),
+  version: integer().notNull().default(1),
+  archivedAt: moment('archived_at'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  createdBy: uuid('created_by'),
+  idempotencyKey: uuid('idempotency_key'),
+  fingerprint: text().notNull(),
+})
+
+export const memberships = pgTable(
+  'memberships',
+  {
+    cohort: uuid()
+      .notNull()
+      .references(() => cohorts.id),
+    person: uuid().notNull(),
+    role: text().$type<CohortRole>().notNull(),
+    joinedAt: moment('joined_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.cohort, table.person] })],
+)
+
+export const joinLinks = pgTable('join_links', {
+  id: uuid().primaryKey(),
+  cohort: uuid()
+    .notNull()
+    .references(() => cohorts.id),
+  digest: text().notNull(),
+  role: text().$type<'learner' | 'mentor'>().notNull(),
+  places: integer().notNull(),
+  uses: integer().notNull().default(0),
+  expiresAt: moment('expires_at').notNull(),
+  revokedAt: moment('revoked_at'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  createdBy: uuid('created_by'),
+  idempotencyKey: uuid('idempotency_key'),
+})
+
+export const invitations = pgTable('invitations', {
+  id: uuid().primaryKey(),
+  cohort: uuid()
+    .notNull()
+    .references(() => cohorts.id),
+  email: text().notNull(),
+  role: text().$type<'learner' | 'mentor'>().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  createdBy: uuid('created_by'),
+  claimedAt: moment('claimed_at'),
+  claimedBy: uuid('claimed_by'),
+})
+
+export const assignments = pgTable('assignments', {
+  id: uuid().primaryKey(),
+  cohort: uuid()
+    .notNull()
+    .references(() => cohorts.id),
+  slug: text().notNull(),
+  position: integer().notNull(),
+  opensLocal: text('opens_local'),
+  opensAt: moment('opens_at'),
+  dueLocal: text('due_local'),
+  dueAt: moment('due_at'),
+  late: text().$type<'accept' | 'mark' | 'refuse'>().notNull(),
+  required: boolean().notNull(),
+  revision: text(),
+  hints: text().$type<'free' | 'delayed' | 'off'>().notNull(),
+  hintsAfterMinutes: integer('hints_after_minutes'),
+  solution: text().$type<'free' | 'after-due' | 'off'>().notNull(),
+  version: integer().notNull().default(1),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  idempotencyKey: uuid('idempotency_key'),
+  fingerprint: text().notNull(),
+})
+
+export const extensions = pgTable(
+  'extensions',
+  {
+    assignment: uuid()
+      .notNull()
+      .references(() => assignments.id),
+    person: uuid().notNull(),
+    dueLocal: text('due_local').notNull(),
+    dueAt: moment('due_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.assignment, table.person] })],
+)

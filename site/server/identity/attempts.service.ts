@@ -1,0 +1,87 @@
+import { createHmac } from 'node:crypto'
+import { Injectable } from '@nestjs/common'
+import type { Request } from 'express'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { DatabaseService } from '../database/database.service.ts'
+import { inSeconds } from '../grading/retry-after.ts'
+import { ProblemException } from '../problems/problem.ts'
+import { networkOf } from './network-of.ts'
+import { AuthService } from './auth.service.ts'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** Tries within so many seconds. By address they leave room for a class behind one router. */
+const LIMITS = {
+  guest: { address: { points: 300, duration: HOUR } },
+  account: { address: { points: 100, duration: HOUR }, email: { points: 5, duration: HOUR } },
+  session: { address: { points: 100, duration: 15 * MINUTE }, email: { points: 10, duration: 15 * MINUTE } },
+  resetRequest: { address: { points: 50, duration: HOUR }, email: { points: 3, duration: HOUR } },
+  reset: { address: { points: 30, duration: 15 * MINUTE } },
+  oidc: { address: { points: 200, duration: 15 * MINUTE } },
+  administrator: { address: { points: 10, duration: 15 * MINUTE } },
+} as const satisfies Record<string, Partial<Record<'address' | 'email', Limit>>>
+
+interface Limit {
+  points: number
+  /** Seconds. */
+  duration: number
+}
+
+export type Attempt = keyof typeof LIMITS
+
+/** Counts tries at what takes a password or a token, for all web processes together. */
+@Injectable()
+export class AttemptsService {
+  private readonly limiters = new Map<string, RateLimiterPostgres>()
+
+  constructor(
+    private readonly database: DatabaseService,
+    private readonly auth: AuthService,
+  ) {}
+
+  /**
+   * Counts one try.
+   *
+   * @param email that it is about, in lower case
+   * @throws ProblemException 429 when there were too many from this address or about this e-mail
+   */
+  async count(attempt: Attempt, request: Request, email?: string): Promise<void> {
+    const limits: Partial<Record<'address' | 'email', Limit>> = LIMITS[attempt]
+    if (limits.address) await this.consume(`${attempt}-address`, limits.address, networkOf(request.ip ?? ''), 'from your network')
+    if (limits.email && email !== undefined) await this.consume(`${attempt}-email`, limits.email, email, 'for this e-mail address')
+  }
+
+  private async consume(name: string, limit: Limit, of: string, whose: string): Promise<void> {
+    try {
+      await this.limiter(name, limit).consume(this.keyFor(of))
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error
+      const wait = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
+      throw new ProblemException(429, 'too-many-attempts', `There were too many tries ${whose}. Try again ${inSeconds(wait)}.`, {
+        headers: { 'retry-after': String(wait) },
+      })
+    }
+  }
+
+  private limiter(name: string, limit: Limit): RateLimiterPostgres {
+    const known = this.limiters.get(name)
+    if (known) return known
+    const made = new RateLimiterPostgres({
+      ...limit,
+      storeClient: this.database.pool,
+      storeType: 'pool',
+      tableName: 'rate_limits',
+      tableCreated: true,
+      clearExpiredByTimeout: true,
+      keyPrefix: name,
+    })
+    this.limiters.set(name, made)
+    return made
+  }
+
+  /** Addresses are not kept, only what they come to under our secret. */
+  private keyFor(of: string): string {
+    return createHmac('sha256', this.auth.secret.bytes).update(`attempts:${of}`).digest('base64url')
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common'
+import { Actors } from '../access/actor.ts'
+import { DatabaseModule } from '../database/database.module.ts'
+import { MailModule } from '../mail/mail.module.ts'
+import { AdministratorLinkService } from './administrator-link.service.ts'
+import { AdministratorController } from './administrator.controller.ts'
+import { AttemptsService } from './attempts.service.ts'
+import { AuthService } from './auth.service.ts'
+import { OidcController } from './oidc.controller.ts'
+import { PasswordResetsController } from './password-resets.controller.ts'
+import { PeopleController } from './people.controller.ts'
+import { PeopleService } from './people.service.ts'
+import { SessionActors } from './session-actors.ts'
+
+/** Who people are. */
+@Module({
+  imports: [DatabaseModule, MailModule],
+  controllers: [PeopleController, PasswordResetsController, OidcController, AdministratorController],
+  providers: [AuthService, AttemptsService, PeopleService, AdministratorLinkService, { provide: Actors, useClass: SessionActors }],
+  exports: [Actors, AdministratorLinkService, MailModule],
+})
+export class IdentityModule {}
