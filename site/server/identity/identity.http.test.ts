@@ -98,6 +98,15 @@ describe('a guest', () => {
     expect(await audited(guest.id)).toEqual(['guest.created', 'guest.became-account', 'session.started'])
   })
 
+  test('becomes one account on a double click', async () => {
+    const { browser, me: guest } = await newGuest()
+    const account = { name: 'Ada', email: newEmail(), password: PASSWORD }
+    const answers = await Promise.all([1, 2].map(() => browser.post('/api/v1/accounts', account)))
+    expect(answers.map((answer) => me(answer).id)).toEqual([guest.id, guest.id])
+    expect(me(await browser.get('/api/v1/me'))).toMatchObject({ id: guest.id, kind: 'account' })
+    expect(await audited(guest.id)).toEqual(['guest.created', 'guest.became-account'])
+  })
+
   test('who signs in to an account that was there before brings along what was handed in', async () => {
     const { email, me: account } = await newAccount()
     const { browser, me: guest } = await newGuest()
