@@ -32,6 +32,8 @@ requirement('auth-first', PATIENT, async (fixtures) => {
     const fake = random.pick(fakes)
     await desk.demand(401, method, path, { ...call, as: null })
     await desk.demand(401, method, path, { ...call, as: fake, how: `with "Authorization: ${fake}"` })
+    // What is open for everybody, where it opens nothing.
+    await desk.demand(401, method, `${path}${path.includes('?') ? '&' : '?'}from=/health`, { ...call, as: null })
   }
   const listed = await desk.skus(customer)
   expect(
@@ -322,8 +324,9 @@ requirement('export-streams', PATIENT, async (fixtures) => {
   const none = await desk.demand(200, 'GET', `/exports/parcels?customer=${random.word()}`)
   expect(none.text, `${none.call}, for a customer without orders, answered ${short(none.text)}`).toBe('')
 
-  const broken = await ship(fixtures, random.int(4, 8))
-  const at = random.int(1, broken.lines.length - 1)
+  // A long one, that fails near its end.
+  const broken = await ship(fixtures, random.int(32, 48))
+  const at = broken.lines.length - random.int(1, 5)
   const rule = random.pick([{ status: 500 }, { status: 503 }, { action: 'drop' as const }])
   await dependency('carrier').rule({ match: { path: broken.lines[at]?.order ?? '' }, ...rule })
   const path = `/exports/parcels?customer=${broken.customer}`
