@@ -16,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp()
     const request = http.getRequest<Request>()
     const response = http.getResponse<Response>()
-    const answer = toProblem(error)
+    const answer = toProblem(error, response.get('x-request-id'))
     const { status } = answer.problem
     if (status >= 500 && !(error instanceof HttpException)) this.logger.error(error)
     if (response.headersSent) {
@@ -32,7 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function toProblem(error: unknown): ProblemException {
+/** @param id of the request, by which whoever runs the server finds it in the log */
+function toProblem(error: unknown, id: string | undefined): ProblemException {
   if (error instanceof ProblemException) return error
   if (error instanceof HttpException) {
     const status = error.getStatus()
@@ -52,7 +53,7 @@ function toProblem(error: unknown): ProblemException {
   return new ProblemException(
     500,
     'internal',
-    "The server failed, not you. Try again; if it happens again, look for this answer's x-request-id in the server's log.",
+    `The server failed, not you. Try again in a moment; if it happens again, tell whoever runs it${id === undefined ? '' : `, with the number ${id}`}.`,
   )
 }
 

@@ -50,6 +50,18 @@ describe('a run', () => {
     await expect(other.events(id).next()).rejects.toThrow('404')
   })
 
+  test('a failure of ours has a number, by which it is found in the log, and nothing of what failed', async () => {
+    await using server = await testServer(cluster)
+    server.engine.prepareSession = () => {
+      throw new Error('no place left in /somewhere')
+    }
+    const answer = await (await visitor(server)).start()
+    expect(answer.status).toBe(500)
+    const { detail } = await answer.json()
+    expect(detail).toContain(answer.headers.get('x-request-id'))
+    expect(detail).not.toContain('somewhere')
+  })
+
   test('answers of the app are data, whatever they contain', async () => {
     await using server = await testServer(cluster)
     const one = await visitor(server)

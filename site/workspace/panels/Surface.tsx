@@ -1,3 +1,4 @@
+import { inlineCode } from '../../components/inline-code.ts'
 import type { PublicExercise } from '../model/exercise.ts'
 
 /** The manifest's surface: what a grader may use, and nothing else. */
@@ -28,7 +29,7 @@ function List({ name, entries }: { name: string; entries: readonly (readonly [st
             <dt>
               <code>{key}</code>
             </dt>
-            <dd>{text}</dd>
+            <dd>{inlineCode(text).map((piece) => (piece.isCode ? <code>{piece.text}</code> : piece.text))}</dd>
           </div>
         ))}
       </dl>
