@@ -37,6 +37,8 @@ export class AccountModel {
   /** Reads the link of the address, and asks who is signed in. */
   async load(): Promise<void> {
     this.link.value = readLink(location.hash)
+    // A link that was opened in this tab, in the middle of asking for a new password.
+    if (this.link.value && this.way.value === 'forgot') this.way.value = 'sign-in'
     if (!this.#api) {
       this.who.value = { status: 'no-server' }
       return
