@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { meSchema, type Me } from '../runtimes/server/identity.ts'
 import { address } from './workspace.ts'
 
 const PASSWORD = 'several words that stand apart'
@@ -115,8 +116,8 @@ async function signIn(page: Page, email: string, password: string): Promise<void
 }
 
 /** As the server sees it. */
-async function me(page: Page): Promise<{ id: string }> {
-  return page.evaluate(async () => (await fetch('/api/v1/me')).json())
+async function me(page: Page): Promise<Me> {
+  return meSchema.parse(JSON.parse(await page.evaluate(async () => (await fetch('/api/v1/me')).text())))
 }
 
 async function resetTokenFor(email: string): Promise<string> {
