@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { startServer } from './server.ts'
 
-/** One server for all tests, which find it by LOADBEARING_URL. */
+/** One server for all tests, which find it by LOADBEARING_URL, and what it mails in LOADBEARING_MAILS. */
 export default async function startServerForTests(): Promise<() => Promise<void>> {
   const server = await startServer()
   process.env['LOADBEARING_URL'] = server.url
+  process.env['LOADBEARING_MAILS'] = join(server.data, 'mails')
   return async () => server[Symbol.asyncDispose]()
 }

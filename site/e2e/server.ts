@@ -13,11 +13,11 @@ const READY_MS = 300_000
  * Starts the real server as `npm start` does, on a free port and with data of
  * its own, and waits for its ready line. What it says to people goes to stderr.
  *
- * @returns its address, with the token where it needs one; disposing ends it and removes its data
+ * @returns its address, with the token where it needs one, and its data folder; disposing ends it and removes its data
  * @throws Error when it ends, or is not ready within five minutes
  * @example await using server = await startServer()
  */
-export async function startServer(): Promise<{ url: string } & AsyncDisposable> {
+export async function startServer(): Promise<{ url: string; data: string } & AsyncDisposable> {
   const data = await mkdtemp(join(tmpdir(), 'loadbearing-e2e-'))
   const server = spawn('node', [join(REPOSITORY_ROOT, 'site/bootstrap/run.mjs'), 'start'], {
     cwd: REPOSITORY_ROOT,
@@ -32,7 +32,7 @@ export async function startServer(): Promise<{ url: string } & AsyncDisposable> 
     await rm(data, { recursive: true, force: true })
   }
   try {
-    return { url: await readyUrl(server), [Symbol.asyncDispose]: stop }
+    return { url: await readyUrl(server), data, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
     throw error

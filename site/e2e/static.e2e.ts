@@ -54,6 +54,17 @@ test('on a host that only serves files, below a path, an exercise fails and pass
   await vendor.close()
 })
 
+test('the account page says that accounts need a server, and asks for none', async ({ page }) => {
+  await using host = await serveFolder(folder, BASE)
+  const asked: string[] = []
+  page.on('request', (request) => request.url().includes('/api/') && asked.push(request.url()))
+  await page.goto(`${host.origin}${BASE}account/`)
+  await expect(page.getByRole('heading', { name: 'Accounts need a server' })).toBeVisible()
+  await expect(page.getByText('Your progress stays on this device')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Password' })).toHaveCount(0)
+  expect(asked).toEqual([])
+})
+
 test('every link of every page leads somewhere', async ({ page }) => {
   await using host = await serveFolder(folder, BASE)
   const seen = new Set<string>()

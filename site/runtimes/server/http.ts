@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { RuntimeError } from '../runtime.ts'
 import { problemSchema, TOKEN_HEADER } from './api.ts'
 
@@ -12,6 +12,24 @@ export interface HttpOptions {
 
 /** Nobody answered, or something else than our server did. */
 export class ServerGone extends RuntimeError {}
+
+/** The server refused, and said why in the shape of RFC 9457. */
+export class Refused extends RuntimeError {
+  readonly status: number
+  /** What a program may go by, such as `credentials-wrong`; empty when it has none. */
+  readonly code: string
+  /** What is wrong with which field of the body. */
+  readonly fields: Readonly<Record<string, string>>
+
+  constructor(message: string, problem: { status: number; code: string; fields: Readonly<Record<string, string>> }, retryAfter?: number) {
+    super(message, retryAfter)
+    this.status = problem.status
+    this.code = problem.code
+    this.fields = problem.fields
+  }
+}
+
+const refusalSchema = problemSchema.extend({ errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() })
 
 /** Calls of the HTTP API: every answer is parsed, every failure is a `RuntimeError` in plain words. */
 export class Http {
@@ -39,7 +57,7 @@ export class Http {
   }
 
   /** For answers without a body. */
-  async sendOnly(method: string, path: string, options: { signal?: AbortSignal; keepalive?: boolean } = {}): Promise<void> {
+  async sendOnly(method: string, path: string, options: { body?: unknown; signal?: AbortSignal; keepalive?: boolean } = {}): Promise<void> {
     const response = await this.open(method, path, options)
     await response.body?.cancel()
   }
@@ -98,15 +116,20 @@ async function problemOf(response: Response): Promise<RuntimeError> {
     if (status === 502 || status === 503 || status === 504) return new ServerGone('The server is not up at the moment.')
     return new RuntimeError(`The server refused with status ${status}.`)
   }
-  const problem = problemSchema.safeParse(await response.json().catch(() => undefined)).data
+  const problem = refusalSchema.safeParse(await response.json().catch(() => undefined)).data
   const text = problem?.detail ?? problem?.title ?? `The server refused with status ${status}.`
+  const details = {
+    status,
+    code: problem?.type.split(':').at(-1) ?? '',
+    fields: Object.fromEntries(problem?.errors?.map(({ field, message }) => [field, message]) ?? []),
+  }
   const retryAfter = secondsOf(response.headers.get('retry-after'))
   // The server's own words say when to come back; another's (a proxy's) may not.
   if (status === 429 && !/try again/i.test(text)) {
     const when = retryAfter ? `in ${retryAfter} ${retryAfter === 1 ? 'second' : 'seconds'}` : 'in a moment'
-    return new RuntimeError(`${sentence(text)} Try again ${when}.`, retryAfter)
+    return new Refused(`${sentence(text)} Try again ${when}.`, details, retryAfter)
   }
-  return new RuntimeError(sentence(text), retryAfter)
+  return new Refused(sentence(text), details, retryAfter)
 }
 
 function isJson(response: Response): boolean {

@@ -1,0 +1,44 @@
+import type { z } from 'zod'
+import { Http, type HttpOptions } from '../runtimes/server/http.ts'
+import { meSchema, type Me, type newAccountSchema, type newGuestSchema, type newSessionSchema } from '../runtimes/server/identity.ts'
+
+/** The calls about who somebody is. All throw what `Http` throws. */
+export class AccountApi {
+  readonly #http: Http
+
+  constructor(options: HttpOptions) {
+    this.#http = new Http(options)
+  }
+
+  me(): Promise<Me> {
+    return this.#http.send('GET', '/v1/me', meSchema)
+  }
+
+  signIn(body: z.infer<typeof newSessionSchema>): Promise<Me> {
+    return this.#http.send('POST', '/v1/sessions', meSchema, { body })
+  }
+
+  makeAccount(body: z.infer<typeof newAccountSchema>): Promise<Me> {
+    return this.#http.send('POST', '/v1/accounts', meSchema, { body })
+  }
+
+  beGuest(body: z.infer<typeof newGuestSchema>): Promise<Me> {
+    return this.#http.send('POST', '/v1/guests', meSchema, { body })
+  }
+
+  signOut(where: 'here' | 'everywhere'): Promise<void> {
+    return this.#http.sendOnly('DELETE', where === 'here' ? '/v1/sessions/current' : '/v1/sessions')
+  }
+
+  askForReset(email: string): Promise<void> {
+    return this.#http.sendOnly('POST', '/v1/password-resets', { body: { email } })
+  }
+
+  reset(token: string, password: string): Promise<void> {
+    return this.#http.sendOnly('PUT', '/v1/password', { body: { token, password } })
+  }
+
+  becomeAdministrator(token: string): Promise<void> {
+    return this.#http.sendOnly('POST', '/v1/administrator', { body: { token } })
+  }
+}

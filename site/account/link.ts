@@ -1,0 +1,18 @@
+export interface AccountLink {
+  kind: 'reset' | 'administrator'
+  token: string
+}
+
+/**
+ * What a link to the page brings along behind its `#`.
+ *
+ * @example readLink('#reset=abc') // { kind: 'reset', token: 'abc' }
+ */
+export function readLink(hash: string): AccountLink | undefined {
+  const parameters = new URLSearchParams(hash.slice(1))
+  for (const kind of ['reset', 'administrator'] as const) {
+    const token = parameters.get(kind)
+    if (token) return { kind, token }
+  }
+  return undefined
+}
