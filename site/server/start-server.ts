@@ -73,7 +73,10 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
     return {
       url: exposure.token === null ? base : `${base}/#token=${exposure.token}`,
       port,
-      notices: [...(exposure.notice === null ? [] : [exposure.notice]), ...(config.role === 'grader' ? [] : await noticesOf(app, base))],
+      notices: [
+        ...(exposure.notice === null ? [] : [exposure.notice]),
+        ...(config.role === 'grader' ? [] : await noticesOf(app, base, exposure.token)),
+      ],
       close: async () => {
         app.get(HealthService).stopping()
         await undo.disposeAsync()
@@ -94,14 +97,16 @@ async function prepare(app: NestExpressApplication, config: Config): Promise<voi
   await app.init()
 }
 
-async function noticesOf(app: NestExpressApplication, base: string): Promise<string[]> {
+async function noticesOf(app: NestExpressApplication, base: string, access: string | null): Promise<string[]> {
   const { notice } = app.get(Mailer)
   const token = await app.get(AdministratorLinkService).renew()
   return [
     ...(notice === null ? [] : [notice]),
     ...(token === undefined
       ? []
-      : [`Nobody is administrator yet. Sign in and open this link, once: ${base}/account/#administrator=${token}`]),
+      : [
+          `Nobody is administrator yet. Sign in and open this link, once: ${base}/account/#administrator=${token}${access === null ? '' : `&token=${access}`}`,
+        ]),
   ]
 }
 

@@ -13,6 +13,18 @@ test('a token is taken from the fragment and removed from the address bar', () =
   expect(replaced).toEqual(['/data/lesson/?a=1'])
 })
 
+test('what else the fragment has stays in the address', () => {
+  const storage = memory()
+  const replaced: string[] = []
+  const history = {
+    state: null,
+    replaceState: (_state: unknown, _unused: string, url?: string | URL | null) => void replaced.push(String(url)),
+  }
+  takeToken({ hash: '#administrator=xyz&token=abc', pathname: '/account/', search: '' }, history, storage)
+  expect(readToken(storage)).toBe('abc')
+  expect(replaced).toEqual(['/account/#administrator=xyz'])
+})
+
 test('an ordinary fragment is left alone', () => {
   const storage = memory()
   takeToken({ hash: '#exercise', pathname: '/', search: '' }, { state: null, replaceState: () => expect.unreachable() }, storage)

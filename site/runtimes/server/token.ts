@@ -10,10 +10,14 @@ export function takeToken(
   history: Pick<History, 'replaceState' | 'state'>,
   storage: Storage,
 ): void {
-  const token = new URLSearchParams(place.hash.slice(1)).get('token')
+  const parameters = new URLSearchParams(place.hash.slice(1))
+  const token = parameters.get('token')
   if (!token) return
   storage.setItem(KEY, token)
-  history.replaceState(history.state, '', `${place.pathname}${place.search}`)
+  parameters.delete('token')
+  // Such as what the link to the administrator's page brings along.
+  const rest = parameters.size === 0 ? '' : `#${parameters.toString()}`
+  history.replaceState(history.state, '', `${place.pathname}${place.search}${rest}`)
 }
 
 /** The token of this tab, if it has one. */

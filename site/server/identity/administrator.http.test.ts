@@ -107,3 +107,9 @@ test('a server that only grades prints no link and has no accounts', async () =>
   expect((await Browser.at(server).post('/api/v1/guests', { name: 'Grace' })).status).toBe(404)
   expect((await Browser.at(server).get('/api/health/live')).status).toBe(200)
 })
+
+test('where every write needs the token of the start, the link brings it along', async () => {
+  await using server = await testServer(cluster, { sandbox: 'none', databaseUrl: undefined })
+  expect(server.token).not.toBe('')
+  expect(linkOf(server)).toMatch(new RegExp(`&token=${server.token}$`))
+})
