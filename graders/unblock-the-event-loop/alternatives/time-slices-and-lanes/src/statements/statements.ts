@@ -1,4 +1,4 @@
-import { inSlices } from '../work/slices.js'
+import { inSlices } from '../pacing/slices.js'
 import type { Account } from './account.js'
 import { Money } from './money.js'
 import { sealAfter } from './seals.js'

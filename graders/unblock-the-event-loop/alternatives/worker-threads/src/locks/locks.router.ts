@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { parse } from '../http/parse.js'
-import { inWorker } from '../work/in-worker.js'
+import { inWorker } from '../pacing/in-worker.js'
 
 const lockRequest = z.object({
   rounds: z.int().min(1).max(10_000_000),

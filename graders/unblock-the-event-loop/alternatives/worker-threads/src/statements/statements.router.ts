@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { parse } from '../http/parse.js'
-import { inWorker } from '../work/in-worker.js'
+import { inWorker } from '../pacing/in-worker.js'
 import { statementRequest } from './account.js'
 
 export const statementsRouter = Router()

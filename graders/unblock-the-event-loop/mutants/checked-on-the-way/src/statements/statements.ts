@@ -1,4 +1,4 @@
-import { turn } from '../work/turns.js'
+import { turn } from '../pacing/turns.js'
 import { parse } from '../http/parse.js'
 import { type Account, account as accountSchema } from './account.js'
 import { Money } from './money.js'

@@ -1,6 +1,6 @@
 import { pbkdf2 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { atMost } from '../work/at-most.js'
+import { atMost } from '../pacing/at-most.js'
 
 /** Half of Node's thread pool: files and host names are looked up in it as well. */
 const threads = atMost(2)

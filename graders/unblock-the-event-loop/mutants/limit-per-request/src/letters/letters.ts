@@ -1,4 +1,4 @@
-import { atMost } from '../work/at-most.js'
+import { atMost } from '../pacing/at-most.js'
 import { post, type Recipient } from './mail-house.js'
 
 export interface Letter {

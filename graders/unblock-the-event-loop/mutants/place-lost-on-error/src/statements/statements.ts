@@ -1,4 +1,4 @@
-import { turn } from '../work/turns.js'
+import { turn } from '../pacing/turns.js'
 import type { Account } from './account.js'
 import { Money } from './money.js'
 import { SealChain } from './seals.js'

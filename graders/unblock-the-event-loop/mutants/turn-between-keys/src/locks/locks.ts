@@ -1,5 +1,5 @@
 import { pbkdf2Sync } from 'node:crypto'
-import { turn } from '../work/turns.js'
+import { turn } from '../pacing/turns.js'
 
 export interface Customer {
   id: string
