@@ -10,8 +10,8 @@ import {
   type Assignment,
 } from '../../runtimes/server/assignments-api.ts'
 import { cohortSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
-import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
-import { letIn, newCohort, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
+import type { TestServer } from '../server.testing.ts'
+import { letIn, newCohort, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 
 const SYLLABUS = `
 - track: bells
@@ -23,7 +23,7 @@ const SYLLABUS = `
     - { slug: hang-the-bell, title: Hang, stack: express, covers: [] }
 `
 
-let cluster: Awaited<ReturnType<typeof testCluster>>
+let stop: PeopledServer['stop']
 let server: TestServer
 let pool: Pool
 let people: People
@@ -32,13 +32,10 @@ let learner: Person
 let cohort: Cohort
 
 beforeAll(async () => {
-  cluster = await testCluster()
-  server = await testServer(cluster)
+  ;({ server, pool, people, stop } = await peopledServer())
   await server.course.write('course/syllabus.yaml', SYLLABUS)
   for (const [path, text] of Object.entries(RING_THE_BELL))
     for (const slug of ['tune-the-bell', 'hang-the-bell']) await server.course.write(path.replaceAll('ring-the-bell', slug), text)
-  pool = testPool(cluster.url)
-  people = peopleOf(server, pool)
 }, 60_000)
 
 beforeEach(async () => {
@@ -48,11 +45,7 @@ beforeEach(async () => {
   await letIn(owner, cohort, [learner])
 })
 
-afterAll(async () => {
-  await pool.end()
-  await server[Symbol.asyncDispose]()
-  await cluster.stop()
-})
+afterAll(() => stop())
 
 const path = (assignment?: Pick<Assignment, 'id'>, rest = '') =>
   `/cohorts/${cohort.id}/assignments${assignment ? `/${assignment.id}` : ''}${rest}`

@@ -4,26 +4,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cohortSchema, pageSchema } from '../../runtimes/server/cohorts-api.ts'
 import { meSchema } from '../../runtimes/server/identity.ts'
 import { Browser } from '../browser.testing.ts'
-import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
-import { letIn, newCohort, newLink, peopleOf, type Person } from './people.testing.ts'
+import type { TestServer } from '../server.testing.ts'
+import { letIn, newCohort, newLink, peopledServer, type People, type PeopledServer, type Person } from './people.testing.ts'
 
-let cluster: Awaited<ReturnType<typeof testCluster>>
+let stop: PeopledServer['stop']
 let server: TestServer
 let pool: Pool
+let people: People
 let owner: Person
 
 beforeAll(async () => {
-  cluster = await testCluster()
-  server = await testServer(cluster)
-  pool = testPool(cluster.url)
-  owner = await peopleOf(server, pool).account('Mara')
+  ;({ server, pool, people, stop } = await peopledServer())
+  owner = await people.account('Mara')
 }, 60_000)
 
-afterAll(async () => {
-  await pool.end()
-  await server[Symbol.asyncDispose]()
-  await cluster.stop()
-})
+afterAll(() => stop())
 
 const PASSWORD = 'correct horse battery'
 
@@ -51,7 +46,7 @@ test('a guest who makes an account stays in the cohort', async () => {
 
 test('a guest who signs in to an account brings cohorts along; a role that the account has stays', async () => {
   const [evenings, mornings] = [await newCohort(owner, { name: 'Evenings' }), await newCohort(owner, { name: 'Mornings' })]
-  const gil = await peopleOf(server, pool).account('Gil')
+  const gil = await people.account('Gil')
   await letIn(owner, evenings, [gil], 'mentor')
   const browser = await guestIn([evenings, mornings])
   const guest = meSchema.parse((await browser.get('/api/v1/me')).body)

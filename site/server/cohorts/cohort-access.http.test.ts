@@ -3,9 +3,9 @@ import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
-import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
+import type { TestServer } from '../server.testing.ts'
 import { digestOf, newCode } from './join-code.ts'
-import { peopleOf, type Person } from './people.testing.ts'
+import { peopledServer, type People, type PeopledServer, type Person } from './people.testing.ts'
 
 const ROLES = ['signed out', 'stranger', 'guest', 'learner', 'mentor', 'owner', 'administrator'] as const
 type Role = (typeof ROLES)[number]
@@ -60,19 +60,17 @@ const OF_ONESELF: Readonly<Record<string, Rule>> = {
   'GET /assignments': { allowed: SIGNED_IN, ok: 200 },
 }
 
-let cluster: Awaited<ReturnType<typeof testCluster>>
+let stop: PeopledServer['stop']
 let server: TestServer
 let pool: Pool
+let people: People
 let who: Readonly<Record<Role, Person>>
 let others: { owner: Person; learner: Person }
 
 beforeAll(async () => {
-  cluster = await testCluster()
-  server = await testServer(cluster)
+  ;({ server, pool, people, stop } = await peopledServer())
   for (const [path, text] of Object.entries(RING_THE_BELL))
     await server.course.write(path.replaceAll('ring-the-bell', 'tune-the-bell'), text)
-  pool = testPool(cluster.url)
-  const people = peopleOf(server, pool)
   who = {
     'signed out': people.nobody,
     stranger: await people.account('Sol'),
@@ -85,11 +83,7 @@ beforeAll(async () => {
   others = { owner: await people.account('Otis'), learner: await people.guest('Lou') }
 }, 60_000)
 
-afterAll(async () => {
-  await pool.end()
-  await server[Symbol.asyncDispose]()
-  await cluster.stop()
-})
+afterAll(() => stop())
 
 type Ids = Readonly<Record<'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'code', string>>
 

@@ -2,28 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cohortSchema, pageSchema } from '../../runtimes/server/cohorts-api.ts'
-import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
-import { newCohort, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
+import { newCohort, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 
-let cluster: Awaited<ReturnType<typeof testCluster>>
-let server: TestServer
+let stop: PeopledServer['stop']
 let pool: Pool
 let people: People
 let mara: Person
 
 beforeAll(async () => {
-  cluster = await testCluster()
-  server = await testServer(cluster)
-  pool = testPool(cluster.url)
-  people = peopleOf(server, pool)
+  ;({ pool, people, stop } = await peopledServer())
   mara = await people.account('Mara')
 }, 60_000)
 
-afterAll(async () => {
-  await pool.end()
-  await server[Symbol.asyncDispose]()
-  await cluster.stop()
-})
+afterAll(() => stop())
 
 const actionsOn = async (subject: string) => {
   const { rows } = await pool.query<{ actor: string; action: string }>(

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { z } from 'zod'
 import { claimedSchema, cohortSchema, invitationSchema, invitedSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { Browser } from '../browser.testing.ts'
-import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
-import { letIn, newCohort, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
+import type { TestServer } from '../server.testing.ts'
+import { letIn, newCohort, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 
-let cluster: Awaited<ReturnType<typeof testCluster>>
+let stop: PeopledServer['stop']
 let server: TestServer
 let pool: Pool
 let people: People
@@ -17,10 +17,7 @@ let ada: Person
 let cohort: Cohort
 
 beforeAll(async () => {
-  cluster = await testCluster()
-  server = await testServer(cluster)
-  pool = testPool(cluster.url)
-  people = peopleOf(server, pool)
+  ;({ server, pool, people, stop } = await peopledServer())
 }, 60_000)
 
 beforeEach(async () => {
@@ -29,11 +26,7 @@ beforeEach(async () => {
   cohort = await newCohort(owner)
 })
 
-afterAll(async () => {
-  await pool.end()
-  await server[Symbol.asyncDispose]()
-  await cluster.stop()
-})
+afterAll(() => stop())
 
 const invite = (addresses: string, settings: object = {}, by = owner) =>
   by.post(`/cohorts/${cohort.id}/invitations`, { addresses, ...settings })

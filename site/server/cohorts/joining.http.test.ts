@@ -2,21 +2,16 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { joinedSchema, joinLinkSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
-import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
-import { letIn, newCohort, newLink, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
+import { letIn, newCohort, newLink, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 
-let cluster: Awaited<ReturnType<typeof testCluster>>
-let server: TestServer
+let stop: PeopledServer['stop']
 let pool: Pool
 let people: People
 let owner: Person
 let cohort: Cohort
 
 beforeAll(async () => {
-  cluster = await testCluster()
-  server = await testServer(cluster)
-  pool = testPool(cluster.url)
-  people = peopleOf(server, pool)
+  ;({ pool, people, stop } = await peopledServer())
 }, 60_000)
 
 beforeEach(async () => {
@@ -24,11 +19,7 @@ beforeEach(async () => {
   cohort = await newCohort(owner)
 })
 
-afterAll(async () => {
-  await pool.end()
-  await server[Symbol.asyncDispose]()
-  await cluster.stop()
-})
+afterAll(() => stop())
 
 const join = (person: Person, code: string) => person.post('/joins', { code })
 const links = async () => (await read(owner.get(`/cohorts/${cohort.id}/join-links`), pageSchema(joinLinkSchema))).items

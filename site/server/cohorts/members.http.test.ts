@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cohortSchema, memberSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
-import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
-import { letIn, newCohort, peopleOf, read, refusal, type People, type Person } from './people.testing.ts'
+import { letIn, newCohort, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 
-let cluster: Awaited<ReturnType<typeof testCluster>>
-let server: TestServer
+let stop: PeopledServer['stop']
 let pool: Pool
 let people: People
 let owner: Person
@@ -14,10 +12,7 @@ let learner: Person
 let cohort: Cohort
 
 beforeAll(async () => {
-  cluster = await testCluster()
-  server = await testServer(cluster)
-  pool = testPool(cluster.url)
-  people = peopleOf(server, pool)
+  ;({ pool, people, stop } = await peopledServer())
 }, 60_000)
 
 beforeEach(async () => {
@@ -27,11 +22,7 @@ beforeEach(async () => {
   await letIn(owner, cohort, [learner])
 })
 
-afterAll(async () => {
-  await pool.end()
-  await server[Symbol.asyncDispose]()
-  await cluster.stop()
-})
+afterAll(() => stop())
 
 const members = async (query = '') => read(owner.get(`/cohorts/${cohort.id}/members${query}`), pageSchema(memberSchema))
 const roles = async () => Object.fromEntries((await members()).items.map(({ name, role }) => [name, role]))

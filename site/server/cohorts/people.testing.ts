@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { cohortSchema, joinedSchema, madeJoinLinkSchema, type Cohort, type MadeJoinLink } from '../../runtimes/server/cohorts-api.ts'
 import { meSchema, type Me } from '../../runtimes/server/identity.ts'
 import { Browser } from '../browser.testing.ts'
-import type { TestServer } from '../server.testing.ts'
+import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 
 /** Somebody, and what they send. */
 export interface Person {
@@ -26,7 +26,28 @@ export interface People {
   readonly nobody: Person
 }
 
-export function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
+/** A real server on a PostgreSQL of its own, and people who come to it. */
+export interface PeopledServer {
+  readonly server: TestServer
+  /** The server's database. */
+  readonly pool: Pool
+  readonly people: People
+  stop(): Promise<void>
+}
+
+export async function peopledServer(): Promise<PeopledServer> {
+  const cluster = await testCluster()
+  const server = await testServer(cluster)
+  const pool = testPool(cluster.url)
+  const stop = async () => {
+    await pool.end()
+    await server[Symbol.asyncDispose]()
+    await cluster.stop()
+  }
+  return { server, pool, people: peopleOf(server, pool), stop }
+}
+
+function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
   const person = ({ id, name, email }: Pick<Me, 'id' | 'name' | 'email'>, cookie: string): Person => {
     const send: Person['send'] = (method, path, body, headers = {}) =>
       fetch(`${server.base}/api/v1${path}`, {
