@@ -157,7 +157,18 @@ export const TRUSTED = {
   },
   sessionAnswerKiB: { value: 256, unit: 'KiB', reason: 'of an answer that the request pane shows; more is cut' },
   sessionAnswerSeconds: { value: 10, unit: 'seconds', reason: 'for an answer in the request pane' },
-  listenSeconds: { value: 10, unit: 'seconds', reason: 'from the start of an app to its port being open; a Nest app takes one' },
+  listenSeconds: {
+    value: 20,
+    unit: 'seconds',
+    reason:
+      'from the start of an app to its port being open; a Nest app takes one, and several where more is graded than there are processors for',
+  },
+  guestListenSeconds: {
+    value: 30,
+    unit: 'seconds',
+    reason:
+      'the same for a program of ours that runs beside learner code: nothing of the learner is in it yet, so its lateness is our failure, not theirs',
+  },
   instances: { value: 4, unit: 'processes of one kind', reason: 'that a grader may scale an app to' },
   logLineCharacters: { value: 8192, unit: 'characters', reason: 'of one log line; more is cut' },
   logLines: { value: 5000, unit: 'lines', reason: 'of one grading; older ones go first' },

@@ -9,7 +9,7 @@ import { FaultBoard } from './faults.ts'
 import type { HostPool } from './host-pool.ts'
 import { LogBook } from './log-book.ts'
 import type { SubjectJob } from './protocol.ts'
-import { Guest } from './guest.ts'
+import { Guest, LateGuest } from './guest.ts'
 import { Instance } from './instance.ts'
 import { Subject } from './subject.ts'
 
@@ -22,6 +22,8 @@ export interface EnvironmentOptions {
   extraSql: SubjectJob['sampleSql']
   programs: ServicePrograms
   strict: boolean
+  /** Called when something failed that is ours, and no verdict can be given. */
+  onOurFault?: (message: string) => void
 }
 
 /** Where our program lies, beside the learner's folders. */
@@ -144,7 +146,8 @@ export class Environment {
    *
    * @param name in logs and query logs, such as `nest.1`
    * @param files what it has instead of the subject's modules
-   * @throws GuestError when it does not come up
+   * @throws GuestError when it ends at once
+   * @throws LateGuest when it does not come up in time
    */
   async guest(name: string, files: Record<string, string> = this.#options.job.files): Promise<Guest> {
     const { job, hosts, strict } = this.#options
@@ -153,7 +156,12 @@ export class Environment {
     const instance = Instance.begin(name, host, this.log)
     void instance.exited.then(() => this.postgres?.disconnect(name))
     const setting = { ...wiring, entry: GUEST_ENTRY, files: { ...files, [GUEST_ENTRY]: job.guest }, strict, clockMs: 0 }
-    return Guest.start(instance, setting, hosts.kind !== 'bwrap')
+    try {
+      return await Guest.start(instance, setting, hosts.kind !== 'bwrap')
+    } catch (error) {
+      if (error instanceof LateGuest) this.#options.onOurFault?.(error.message)
+      throw error
+    }
   }
 
   /** Variables that lead a process to the services, and the ports behind them. */

@@ -76,7 +76,8 @@ export class Grading {
   async #open(requestsReady: (requests: Omit<GraderRequests, 'hello'>) => void): Promise<void> {
     const { job, hosts, databases, programs, strict } = this.#options
     try {
-      const environment = await Environment.open({ job, hosts, databases, programs, strict, extraSql: [] })
+      const onOurFault = (message: string) => this.abandon(message)
+      const environment = await Environment.open({ job, hosts, databases, programs, strict, extraSql: [], onOurFault })
       this.#environment = environment
       if (!this.#over) requestsReady(this.#requests(environment))
     } catch (error) {

@@ -33,6 +33,11 @@ export class GuestError extends Error {
   }
 }
 
+/** A program of ours was not up in time, before anything of the learner's was in its process: no verdict can be given. */
+export class LateGuest extends Error {
+  override readonly name = 'LateGuest'
+}
+
 interface Waiting {
   resolve: (value: unknown) => void
   reject: (error: Error) => void
@@ -65,11 +70,12 @@ export class Guest {
    * Takes a prepared instance over.
    *
    * @param shared the host has no network of its own
-   * @throws GuestError when its program does not come up
+   * @throws GuestError when its program ends at once
+   * @throws LateGuest when it does not come up in time
    */
-  static async start(instance: Instance, setting: Omit<InstanceSetting, 'listens'>, shared: boolean): Promise<Guest> {
+  static async start(instance: Instance, setting: Omit<InstanceSetting, 'listensWithin'>, shared: boolean): Promise<Guest> {
     try {
-      await instance.run({ ...setting, listens: true }, shared)
+      await instance.run({ ...setting, listensWithin: TRUSTED.guestListenSeconds.value }, shared)
       const socket = await instance.connect()
       const token = randomBytes(16).toString('hex')
       const guest = new Guest(instance, socket, token)
@@ -77,6 +83,10 @@ export class Guest {
       return guest
     } catch (error) {
       await instance.kill()
+      if (error instanceof StartError && error.late)
+        throw new LateGuest(
+          `A program of the grader's (${instance.name}) was not ready within ${TRUSTED.guestListenSeconds.value} seconds: the machine has more to do than it can.`,
+        )
       if (error instanceof StartError) throw new GuestError('gone', error.message)
       throw error
     }

@@ -3,13 +3,9 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Exit } from '../grader/types.ts'
 import type { Host } from '../sandbox/types.ts'
 import type { LogBook } from './log-book.ts'
-import { TRUSTED } from '../policy.ts'
 
 /** Port that the app listens on where it has a network of its own. */
 const PRIVATE_PORT = 3000
-/** How long an app may take to listen, in milliseconds. */
-const START_DEADLINE_MS = TRUSTED.listenSeconds.value * 1000
-
 export interface InstanceSetting {
   entry: string
   files: Record<string, string>
@@ -17,8 +13,8 @@ export interface InstanceSetting {
   env: Record<string, string>
   ports: Record<number, number>
   strict: boolean
-  /** The process serves HTTP: it is ready when it listens. */
-  listens: boolean
+  /** The process serves HTTP: it is ready when it listens, which may take so many seconds. Left out: it does not listen. */
+  listensWithin?: number
   /** How far the clock has been advanced so far, in milliseconds. */
   clockMs: number
 }
@@ -27,9 +23,12 @@ export interface InstanceSetting {
 export class StartError extends Error {
   override readonly name = 'StartError'
   readonly reason: 'start' | 'crash' | 'limit'
-  constructor(reason: 'start' | 'crash' | 'limit', message: string) {
+  /** It was alive, and its time was up. */
+  readonly late: boolean
+  constructor(reason: StartError['reason'], message: string, { late = false }: { late?: boolean } = {}) {
     super(message)
     this.reason = reason
+    this.late = late
   }
 }
 
@@ -82,7 +81,7 @@ export class Instance {
       strict: setting.strict,
       ...(setting.clockMs > 0 ? { clockMs: setting.clockMs } : {}),
     })
-    if (setting.listens) await this.#untilListening()
+    if (setting.listensWithin !== undefined) await this.#untilListening(setting.listensWithin)
   }
 
   get running(): boolean {
@@ -149,8 +148,8 @@ export class Instance {
     return error === undefined ? undefined : stripVTControlCharacters(error.text).trim().slice(0, 300)
   }
 
-  async #untilListening(): Promise<void> {
-    const deadline = performance.now() + START_DEADLINE_MS
+  async #untilListening(seconds: number): Promise<void> {
+    const deadline = performance.now() + seconds * 1000
     let pause = 2
     while (performance.now() < deadline) {
       if (!this.running) break
@@ -160,7 +159,7 @@ export class Instance {
     }
     if (this.running) {
       await this.kill()
-      throw new StartError('start', `The app did not listen on PORT within ${START_DEADLINE_MS / 1000} seconds (${this.name}).`)
+      throw new StartError('start', `The app did not listen on PORT within ${seconds} seconds (${this.name}).`, { late: true })
     }
     if (this.#limit !== undefined) throw new StartError('limit', `The app did not start: ${this.describeExit()}.`)
     const clean = this.#exit?.code === 0

@@ -186,7 +186,7 @@ export class Subject {
         entry: setting.entry.replace(/\.ts$/, '.js'),
         files: this.#job.files,
         strict: this.#strict,
-        listens: web,
+        ...(web ? { listensWithin: TRUSTED.listenSeconds.value } : {}),
         clockMs: this.#clockMs,
       },
       this.#hosts.kind !== 'bwrap',
