@@ -10,6 +10,7 @@ import { cacheFolders, NO_CACHE, openCache } from '../gate/cache/outcome-cache.t
 import { checkExercise } from '../gate/gate.ts'
 import type { Check, RunnerName } from '../gate/options.ts'
 import { reported, writeReport, type Report } from '../gate/report.ts'
+import type { Sample } from '../gate/sample.ts'
 import { probeSandbox } from '../sandbox/probe.ts'
 import { changedExercises, type Changes } from './check-exercises/changed.ts'
 import { showProgress } from './check-exercises/progress.ts'
@@ -30,7 +31,18 @@ const program = new Command('check:exercises')
       .argParser(wholeNumber),
   )
   .addOption(new Option('--soak-changed <n>', 'the same, of exercises that differ from the base only').default(1).argParser(wholeNumber))
-  .option('--base <revision>', 'what --soak-changed compares with (default: the target of a pull request, else where HEAD left main)')
+  .addOption(
+    new Option(
+      '--sample <n>',
+      'of exercises that are as the base has them, grade one in n mutants and alternatives, others with each commit',
+    )
+      .default(1)
+      .argParser(wholeNumber),
+  )
+  .option(
+    '--base <revision>',
+    'what --soak-changed and --sample compare with (default: the target of a pull request, else where HEAD left main)',
+  )
   .addOption(new Option('--seed <n>', 'seed of the first round (default: drawn for each round)').argParser(wholeNumber))
   .addOption(new Option('--slots <n>', 'gradings at once, for each runner').default(SLOTS).argParser(wholeNumber))
   .option('--brief', 'the light runner grades a mutant on the requirement that it names only: half of the time, and what npm test does')
@@ -45,6 +57,7 @@ await runProgram(program)
 interface Options {
   soak: number
   soakChanged: number
+  sample: number
   base?: string
   seed?: number
   slots: number
@@ -55,14 +68,17 @@ interface Options {
 }
 
 async function check(slugs: string[], options: Options): Promise<void> {
-  for (const name of ['soak', 'soakChanged', 'slots'] as const)
+  for (const name of ['soak', 'soakChanged', 'sample', 'slots'] as const)
     if (options[name] < 1) throw new UsageError(`--${name === 'soakChanged' ? 'soak-changed' : name} is a whole number from 1.`)
   const all = await listExercises()
   const chosen = slugs.length === 0 ? all : slugs
-  const changes = options.soakChanged > 1 ? await changedExercises(REPOSITORY_ROOT, { base: options.base }) : undefined
+  const compares = options.soakChanged > 1 || options.sample > 1
+  const changes = compares ? await changedExercises(REPOSITORY_ROOT, { base: options.base }) : undefined
   const roundsOf = (slug: string): number =>
     changes?.slugs.has(slug) === false ? options.soak : Math.max(options.soak, options.soakChanged)
-  if (options.soakChanged > 1) process.stderr.write(`${soaked(changes, chosen, options.soakChanged)}\n`)
+  const sampleFor = (slug: string): Sample | undefined =>
+    changes === undefined || options.sample === 1 || changes.slugs.has(slug) ? undefined : { of: options.sample, turn: changes.commits }
+  if (compares) process.stderr.write(`${compared(changes, chosen, options)}\n`)
 
   const sandbox = (await probeSandbox()).works ? 'bwrap' : 'none'
   // Before anything is graded: what is changed meanwhile is not what graded.
@@ -91,6 +107,7 @@ async function check(slugs: string[], options: Options): Promise<void> {
         engines: engines.of,
         rounds: roundsOf(slug),
         brief: options.brief === true,
+        ...(sampleFor(slug) === undefined ? {} : { sample: sampleFor(slug) }),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         known: { cache, keys: await keysFor(exercise, surroundings) },
         signal: stop.signal,
@@ -140,11 +157,16 @@ function openWhenNeeded(open: (runner: RunnerName) => Promise<Engine>) {
   }
 }
 
-function soaked(changes: Changes | undefined, chosen: readonly string[], rounds: number): string {
-  if (changes === undefined)
-    return `There is no base to compare with, so every exercise counts as changed: each is graded in ${rounds} rounds.`
+/** What the comparison with the base led to. */
+function compared(changes: Changes | undefined, chosen: readonly string[], { soakChanged, sample }: Options): string {
+  const rounds = soakChanged > 1 ? `, each is graded in ${soakChanged} rounds` : ', each is graded in whole'
+  if (changes === undefined) return `There is no base to compare with, so every exercise counts as changed${rounds.replace(',', ':')}.`
   const changed = chosen.filter((slug) => changes.slugs.has(slug))
-  return `Compared with ${changes.base}: ${changed.length === 0 ? 'no exercise has changed' : `${changed.join(', ')} changed, graded in ${rounds} rounds`}.`
+  const rest =
+    sample > 1 && changed.length < chosen.length
+      ? ` Of the ${changed.length === 0 ? '' : 'other '}exercises, one in ${sample} mutants and alternatives is graded: part ${(changes.commits % sample) + 1} of ${sample}.`
+      : ''
+  return `Compared with ${changes.base}: ${changed.length === 0 ? 'no exercise has changed' : `${changed.join(', ')} changed${rounds}`}.${rest}`
 }
 
 function problemText({ slug, subject, problem = '', file, mend, seed }: Omit<Check, 'origin' | 'durationMs'>, stream: Output): string {

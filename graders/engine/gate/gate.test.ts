@@ -61,7 +61,7 @@ async function runGate(
   vitest: ReturnType<typeof engineThat>,
   light: ReturnType<typeof engineThat>,
   rounds: number,
-  { onVerdict = () => undefined, brief = false }: Pick<GateOptions, 'onVerdict' | 'brief'> = {},
+  { onVerdict = () => undefined, brief = false, sample }: Pick<GateOptions, 'onVerdict' | 'brief' | 'sample'> = {},
 ) {
   await using course = await counterCourse(MUTANTS)
   const checks: Check[] = []
@@ -71,6 +71,7 @@ async function runGate(
     rounds,
     seed: 100,
     brief,
+    ...(sample === undefined ? {} : { sample }),
     onCheck: (check) => checks.push(check),
     onVerdict,
   })
@@ -123,6 +124,20 @@ test('in brief, finds a mutant that only the light runner lets through', async (
   const lenient = engineThat((request) => (nameOf(request) === 'forgets' ? ALL_PASS : asTheyShould(request)))
   const checks = await runGate(engineThat(asTheyShould), lenient, 1, { brief: true })
   expect(checks.filter(({ problem }) => problem !== undefined).map(({ subject }) => subject)).toEqual(['mutant forgets, light runner'])
+})
+
+test('of a sample, grades starter, solution and a part of the mutants, and leaves out what needs all of them', async () => {
+  const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
+  const checks = await runGate(vitest, light, 1, { sample: { of: 3, turn: 1 } })
+  expect(checks.filter(({ problem }) => problem !== undefined)).toEqual([])
+  expect(
+    askedIn(0, vitest)
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual(['remembers', 'solution', 'starter'])
+  const subjects = checks.map(({ subject }) => subject)
+  expect(subjects).toContain('every requirement is named by a mutant')
+  expect(subjects).not.toContain('requirements fail apart')
 })
 
 test('gives the verdict of each candidate and runner once: that of the first round', async () => {

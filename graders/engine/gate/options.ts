@@ -5,6 +5,7 @@ import type { Keys } from './cache/keys.ts'
 import type { OutcomeCache } from './cache/outcome-cache.ts'
 import type { Candidate } from './candidates.ts'
 import type { Finding } from './finding.ts'
+import type { Sample } from './sample.ts'
 
 export type RunnerName = 'vitest' | 'light'
 
@@ -20,6 +21,8 @@ export interface GateOptions {
   known?: { cache: OutcomeCache; keys: Keys }
   /** The light runner grades a mutant on the one requirement that it names, alone. Default: on all. */
   brief?: boolean
+  /** Grades a part of the candidates. What needs all of them to be seen is not checked then. Default: all. */
+  sample?: Sample
   /** Ends the gate; it then rejects with the engine's EngineError `cancelled`. */
   signal?: AbortSignal
   /** Called after each check. */

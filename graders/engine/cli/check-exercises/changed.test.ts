@@ -54,6 +54,14 @@ test('on main itself, what the last commit changed', async () => {
   expect(await slugsOf(course, 'HEAD~2')).toEqual(['first', 'second'])
 })
 
+test('it says how many commits there are, so that each commit can look at something else', async () => {
+  await using course = await repository()
+  const commits = async () => (await changedExercises(course.root, { base: 'HEAD', env }))?.commits
+  expect(await commits()).toBe(1)
+  await commit(course, 'exercises/first/exercise.yaml')
+  expect(await commits()).toBe(2)
+})
+
 test('the target of a pull request comes first', async () => {
   await using course = await repository()
   git(course, 'update-ref', 'refs/remotes/origin/release', 'HEAD')

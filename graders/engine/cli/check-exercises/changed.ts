@@ -10,6 +10,8 @@ export interface Changes {
   slugs: ReadonlySet<string>
   /** For people: "abc1234 (where this branch left origin/main)". */
   base: string
+  /** How many commits HEAD comes from, itself included: one more with each. */
+  commits: number
 }
 
 /**
@@ -45,7 +47,8 @@ export async function changedExercises(
     const [, folder, slug] = /^(exercises|graders|solutions)\/([^/]+)\//.exec(path) ?? []
     return slug === undefined || (folder === 'graders' && slug === 'engine') ? [] : [slug]
   })
-  return { slugs: new Set(slugs), base: found.name }
+  const commits = Number(await git('rev-list', '--count', '--first-parent', 'HEAD'))
+  return { slugs: new Set(slugs), base: found.name, commits }
 }
 
 interface Base {
