@@ -34,7 +34,7 @@ const program = new Command('check:exercises')
   .addOption(
     new Option(
       '--sample <n>',
-      'of exercises that are as the base has them, grade one in n mutants and alternatives, others with each commit',
+      'of exercises that are as the base has them, grade one in n mutants (on what it is about) and alternatives, others with each commit',
     )
       .default(1)
       .argParser(wholeNumber),
@@ -112,8 +112,8 @@ async function check(slugs: string[], options: Options): Promise<void> {
         known: { cache, keys: await keysFor(exercise, surroundings) },
         signal: stop.signal,
         onCheck,
-        onVerdict: (candidate, runner, verdict, origin) => {
-          gradings.push(reported(candidate, runner, verdict))
+        onVerdict: (candidate, runner, verdict, { origin, isWhole }) => {
+          if (isWhole) gradings.push(reported(candidate, runner, verdict))
           summary.onVerdict(candidate, runner, verdict, origin)
         },
       })

@@ -104,7 +104,10 @@ test('grades everything in whole once, and then looks for chance', async () => {
 test('in brief, grades a mutant in whole by one runner, and by the other on what it is about', async () => {
   const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
   const reported: string[] = []
-  const checks = await runGate(vitest, light, 1, { brief: true, onVerdict: ({ name }, runner) => reported.push(`${name}, ${runner}`) })
+  const checks = await runGate(vitest, light, 1, {
+    brief: true,
+    onVerdict: ({ name }, runner, _verdict, { isWhole }) => isWhole && reported.push(`${name}, ${runner}`),
+  })
   expect(checks.filter(({ problem }) => problem !== undefined)).toEqual([])
   expect(
     askedIn(0, vitest)
@@ -130,14 +133,27 @@ test('of a sample, grades starter, solution and a part of the mutants, and leave
   const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
   const checks = await runGate(vitest, light, 1, { sample: { of: 3, turn: 1 } })
   expect(checks.filter(({ problem }) => problem !== undefined)).toEqual([])
-  expect(
-    askedIn(0, vitest)
-      .map(([name]) => name)
-      .sort(),
-  ).toEqual(['remembers', 'solution', 'starter'])
+  const whole = ['solution', 'starter'].map((name) => [name, 'all'])
+  expect(askedIn(0, vitest).sort()).toEqual([['remembers', ['starts-at-zero']], ...whole])
+  expect(askedIn(0, light).sort()).toEqual(whole)
   const subjects = checks.map(({ subject }) => subject)
   expect(subjects).toContain('every requirement is named by a mutant')
   expect(subjects).not.toContain('requirements fail apart')
+})
+
+test('of a sample, a mutant has the other runner when its turn comes again, unless that one can not check it', async () => {
+  const askedOf = async (turn: number) => {
+    const [vitest, light] = [engineThat(asTheyShould), engineThat(asTheyShould)]
+    await runGate(vitest, light, 1, { sample: { of: 3, turn } })
+    const mutants = (engine: typeof vitest) =>
+      askedIn(0, engine)
+        .map(([name]) => name)
+        .filter((name) => name !== 'solution' && name !== 'starter')
+    return { vitest: mutants(vitest), light: mutants(light) }
+  }
+  expect(await askedOf(0)).toEqual({ vitest: ['forgets'], light: [] })
+  expect(await askedOf(3)).toEqual({ vitest: [], light: ['forgets'] })
+  expect(await askedOf(5)).toEqual({ vitest: ['sessions'], light: [] })
 })
 
 test('gives the verdict of each candidate and runner once: that of the first round', async () => {

@@ -32,10 +32,11 @@ import { roundsOf, tasksOf } from './tasks.ts'
  * lean on those before them, and by the runners in turn. The starter, which has
  * several flaws, does not pass by chance.
  *
- * With a sample, types and verdicts are those of its candidates.
+ * With a sample, types and verdicts are those of its candidates, and the first
+ * round asks of a mutant what later ones do.
  */
 export async function checkExercise(exercise: Exercise, options: GateOptions): Promise<void> {
-  const { rounds, seed, brief, onCheck } = options
+  const { rounds, seed, onCheck } = options
   const { slug } = exercise
   const all = await loadCandidates(exercise, options)
   if (all === undefined) return
@@ -59,7 +60,7 @@ export async function checkExercise(exercise: Exercise, options: GateOptions): P
 
   const grader = createGrader(exercise, options, memory)
   // The engines grade as many at once as they have slots.
-  const tasks = roundsOf(rounds, seed).flatMap((round) => candidates.flatMap((candidate) => tasksOf(exercise, candidate, round, brief)))
+  const tasks = roundsOf(rounds, seed).flatMap((round) => candidates.flatMap((candidate) => tasksOf(exercise, candidate, round, options)))
   await Promise.all(tasks.map((task) => grader.run(task)))
   // Only all mutants together show that a requirement never fails alone.
   if (candidates.length === all.length) report('requirements fail apart', inseparableRequirements(exercise, grader.observations))

@@ -40,10 +40,11 @@ export function createGrader(exercise: Exercise, options: GateOptions, memory: M
       ...(problem === undefined ? {} : { problem, ...mendOf(slug, candidate, verdict) }),
     })
     outcomes.set(candidate, [...(outcomes.get(candidate) ?? []), { runner, verdict }])
-    // Of one requirement there is nothing to report of the others.
-    if (!isFirst || only !== undefined) return
-    observations.push({ candidate, verdict })
-    onVerdict?.(candidate, runner, kept(verdict), origin)
+    if (!isFirst) return
+    const isWhole = only === undefined
+    // Of one requirement there is nothing to be seen of the others.
+    if (isWhole) observations.push({ candidate, verdict })
+    onVerdict?.(candidate, runner, kept(verdict), { origin, isWhole })
   }
 
   const gradeOne = async (task: Task, runner: RunnerName, seed: number): Promise<KeptVerdict> => {

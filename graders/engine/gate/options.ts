@@ -21,14 +21,17 @@ export interface GateOptions {
   known?: { cache: OutcomeCache; keys: Keys }
   /** The light runner grades a mutant on the one requirement that it names, alone. Default: on all. */
   brief?: boolean
-  /** Grades a part of the candidates. What needs all of them to be seen is not checked then. Default: all. */
+  /**
+   * Grades a part of the candidates, and mutants on the one requirement that they name, by one runner. What needs all
+   * of them to be seen is not checked then. Default: all.
+   */
   sample?: Sample
   /** Ends the gate; it then rejects with the engine's EngineError `cancelled`. */
   signal?: AbortSignal
   /** Called after each check. */
   onCheck: (check: Check) => void
-  /** Called for each grading of the first round, once it is judged. */
-  onVerdict?: (candidate: Candidate, runner: RunnerName, verdict: KeptVerdict, origin: Origin) => void
+  /** Called for each grading of the first round, once it is judged. `isWhole`: of all requirements, not of one alone. */
+  onVerdict?: (candidate: Candidate, runner: RunnerName, verdict: KeptVerdict, about: { origin: Origin; isWhole: boolean }) => void
 }
 
 /** Whether something was found now, or is known from before. */

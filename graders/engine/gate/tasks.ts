@@ -1,7 +1,7 @@
 import type { Exercise } from '../exercise/types.ts'
 import { drawSeed } from '../seed.ts'
 import { isRight, type Candidate } from './candidates.ts'
-import type { RunnerName } from './options.ts'
+import type { GateOptions, RunnerName } from './options.ts'
 
 /** One candidate in one round. */
 export interface Task {
@@ -27,11 +27,22 @@ export function roundsOf(count: number, firstSeed: number | undefined): Round[] 
 /**
  * The gradings of one candidate in one round.
  *
- * @param brief of the first round: a mutant is graded in whole by one runner only, by the other on what it is about
+ * @param options.brief of the first round: a mutant is graded in whole by one runner only, by the other on what it is about
+ * @param options.sample of the first round: a mutant is graded on what it is about, by the runners in turn
  */
-export function tasksOf(exercise: Exercise, candidate: Candidate, { index, seed }: Round, brief = false): Task[] {
+export function tasksOf(
+  exercise: Exercise,
+  candidate: Candidate,
+  { index, seed }: Round,
+  { brief = false, sample }: Pick<GateOptions, 'brief' | 'sample'> = {},
+): Task[] {
   const { kind, catches } = candidate
   const isFirst = index === 0
+  if (isFirst && sample !== undefined && kind === 'mutant') {
+    // Another one each time that its turn comes.
+    const runner = isUnchecked(exercise, catches) || Math.floor(sample.turn / sample.of) % 2 === 0 ? 'vitest' : 'light'
+    return [{ candidate, seed, runner, only: catches, isFirst }]
+  }
   if (isFirst && brief && kind === 'mutant') {
     const whole: Task = { candidate, seed, runner: 'vitest', only: undefined, isFirst }
     return isUnchecked(exercise, catches) ? [whole] : [whole, { ...whole, runner: 'light', only: catches }]
