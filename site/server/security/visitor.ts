@@ -33,9 +33,13 @@ export function ensureVisitor(request: Request, response: Response): string {
 /**
  * Whose a visitor's submissions are. Visitors choose their cookie: without the hash one could name a user there, and hand in or claim as that user.
  *
- * @example ownerOfVisitor(visitor) // a UUID
+ * @returns a UUID of version 8, which is for hashes of one's own (RFC 9562, section 5.8)
+ * @example ownerOfVisitor(visitor) // '0b6f1c2e-7a41-8d3f-9c55-…'
  */
 export function ownerOfVisitor(visitor: string): string {
-  const hex = createHash('sha256').update(`visitor:${visitor}`).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+  const bytes = createHash('sha256').update(`visitor:${visitor}`).digest().subarray(0, 16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = bytes.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
