@@ -8,26 +8,29 @@ const [slug = ''] = slugs
 const lessons = await Promise.all(slugs.map(async (each) => `/${(await loadExercise(each)).manifest.track}/${each}/`))
 const tracks = new Set(lessons.map((path) => path.replace(/[^/]+\/$/, '')))
 
+for (const path of ['/', ...tracks, '/themes/', '/404.html']) {
+  test(`no violation on ${path}, light and dark`, async ({ page }) => {
+    await page.goto(address(path))
+    await expectAccessible(page)
+    await expectContrastInTheDark(page)
+  })
+}
+
+for (const path of lessons) {
+  test(`no violation on ${path}, at a desk and on a phone, light and dark, and nothing wider than the phone`, async ({ page }) => {
+    await page.goto(address(path))
+    await expectAccessible(page)
+    await page.setViewportSize({ width: 360, height: 740 })
+    for (const summary of await page.getByText('In words').all()) await summary.click()
+    await expectAccessible(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await expectContrastInTheDark(page)
+  })
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
-
-    for (const path of ['/', ...tracks, ...lessons, '/themes/', '/404.html']) {
-      test(`no violation on ${path}`, async ({ page }) => {
-        await page.goto(address(path))
-        await expectAccessible(page)
-      })
-    }
-
-    for (const path of lessons) {
-      test(`no violation on ${path} on a phone, and nothing wider than it`, async ({ page }) => {
-        await page.setViewportSize({ width: 360, height: 740 })
-        await page.goto(address(path))
-        for (const summary of await page.getByText('In words').all()) await summary.click()
-        await expectAccessible(page)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-      })
-    }
 
     test('no violation in the workspace: beside the lesson, at full height, in each pane and in dialogs', async ({ page }) => {
       const workspace = new WorkspacePage(page)
@@ -59,9 +62,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
 /** Code blocks that scroll become focusable when the page is idle: their script looks then. One look takes seconds on a busy machine. */
 const IDLE_MS = 30_000
 
-async function expectAccessible(page: Page): Promise<void> {
+/** A theme changes colours, and nothing else that axe looks at. */
+async function expectContrastInTheDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expectAccessible(page, new AxeBuilder({ page }).withRules(['color-contrast']))
+}
+
+async function expectAccessible(page: Page, axe = new AxeBuilder({ page })): Promise<void> {
   await expect(async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const { violations } = await axe.analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
   }).toPass({ timeout: IDLE_MS })
 }
