@@ -70,6 +70,22 @@ export const progressSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('running'), requirement: z.string(), index: z.int().nonnegative(), of: z.int().positive() }),
 ])
 
+/**
+ * How an attempt stood to the dates when it was handed in. `on-time` and `late` count, the
+ * others are practice: it was not open yet, or the policy refuses what is late.
+ */
+export const timingSchema = z.enum(['not-open', 'on-time', 'late', 'after-end'])
+
+/** What an attempt was handed in for. */
+const countedSchema = z.object({
+  cohort: z.uuid(),
+  assignment: z.uuid(),
+  timing: timingSchema,
+  counts: z.boolean(),
+  /** Until when this person had time, with an extension. Null: for ever. */
+  dueAt: z.iso.datetime().nullable(),
+})
+
 export const gradingSchema = z.object({
   id: z.uuid(),
   slug: z.string(),
@@ -80,6 +96,8 @@ export const gradingSchema = z.object({
   verdict: verdictSchema.optional(),
   /** Compact JWS over the verdict, once done; see site/signatures/. */
   signature: z.string().optional(),
+  /** What it was handed in for: in the answer to a POST. Empty: practice. */
+  assignments: z.array(countedSchema).optional(),
 })
 
 export const runSchema = z.discriminatedUnion('ok', [

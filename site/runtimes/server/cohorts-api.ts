@@ -24,7 +24,7 @@ import { z } from 'zod'
  * | DELETE /cohorts/:cohort/invitations/:invitation   | staff         | → 204, takes it back |
  * | POST   /invitations/claim                         | signed in     | → claimedSchema: joins where one's address is invited |
  *
- * What cohorts are given to do: see assignments-api.ts.
+ * What cohorts are given to do: see assignments-api.ts. What is handed in: attempts-api.ts.
  *
  * Staff are owners and mentors; the administrator may do what owners may. Whoever is not in a
  * cohort is told that there is none. What lies in an archived cohort can be read and not changed.

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '../database/executor.ts'
-import { extensions, joinLinks, memberships } from '../database/schema.ts'
+import { assignmentAttempts, extensions, joinLinks, memberships } from '../database/schema.ts'
 
 /**
  * Makes somebody's what a guest was and had in cohorts, once the guest signs in as them. Where both are in a cohort
@@ -21,5 +21,6 @@ export async function claimMemberships(tx: Pick<Database, 'execute' | 'update' |
     on conflict (assignment, person) do update set due_local = excluded.due_local, due_at = excluded.due_at
     where extensions.due_at < excluded.due_at`)
   await tx.delete(extensions).where(eq(extensions.person, from))
+  await tx.update(assignmentAttempts).set({ person: to }).where(eq(assignmentAttempts.person, from))
   await tx.update(joinLinks).set({ createdBy: to }).where(eq(joinLinks.createdBy, from))
 }

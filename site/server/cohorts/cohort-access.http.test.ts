@@ -46,6 +46,9 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'GET /cohorts/{cohort}/assignments/{assignment}/extensions': { allowed: STAFF, ok: 200 },
   'PUT /cohorts/{cohort}/assignments/{assignment}/extensions/{person}': { allowed: STAFF, ok: 200, body: { due: '2099-12-20T18:00' } },
   'DELETE /cohorts/{cohort}/assignments/{assignment}/extensions/{person}': { allowed: STAFF, ok: 204 },
+  'GET /cohorts/{cohort}/assignments/{assignment}/attempts': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/assignments/{assignment}/attempts/mine': { allowed: MEMBERS, ok: 200 },
+  'GET /cohorts/{cohort}/progress': { allowed: STAFF, ok: 200 },
 }
 
 const SIGNED_IN = ['stranger', 'guest', 'learner', 'mentor', 'owner', 'administrator'] as const

@@ -4,6 +4,8 @@ import { CatalogueModule } from '../catalogue/catalogue.module.ts'
 import { DatabaseModule } from '../database/database.module.ts'
 import { AssignmentsController } from './assignments.controller.ts'
 import { AssignmentsService } from './assignments.service.ts'
+import { AttemptsController } from './attempts.controller.ts'
+import { AttemptsService } from './attempts.service.ts'
 import { CohortsController } from './cohorts.controller.ts'
 import { CohortsService } from './cohorts.service.ts'
 import { DueController } from './due.controller.ts'
@@ -18,6 +20,7 @@ import { JoinsService } from './joins.service.ts'
 import { MembersController } from './members.controller.ts'
 import { MembersService } from './members.service.ts'
 import { MembershipRoles } from './membership-roles.ts'
+import { ProgressController } from './progress.controller.ts'
 
 /** Cohorts, who is in them, how people get in, and what they are given to do. Others ask it for roles. */
 @Module({
@@ -29,6 +32,8 @@ import { MembershipRoles } from './membership-roles.ts'
     InvitationsController,
     AssignmentsController,
     ExtensionsController,
+    AttemptsController,
+    ProgressController,
     DueController,
   ],
   providers: [
@@ -39,6 +44,7 @@ import { MembershipRoles } from './membership-roles.ts'
     InvitationsService,
     AssignmentsService,
     ExtensionsService,
+    AttemptsService,
     DueService,
     { provide: CohortRoles, useClass: MembershipRoles },
   ],

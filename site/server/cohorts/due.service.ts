@@ -5,10 +5,9 @@ import type { Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { assignments, cohorts, extensions, memberships } from '../database/schema.ts'
 import { toAssignment } from './assignment-rows.ts'
+import { effectiveDue as dueAt } from './effective-due.ts'
 import { pagingOf } from './paging.ts'
 
-/** An extension never takes time away, also when everybody was given more meanwhile. Null: never. */
-const dueAt = sql<Date | null>`greatest(${assignments.dueAt}, ${extensions.dueAt})`
 const state = sql<Due['state']>`case
   when ${assignments.opensAt} > now() then 'upcoming'
   when ${dueAt} <= now() then 'overdue'

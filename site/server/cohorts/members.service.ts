@@ -60,7 +60,7 @@ export class MembersService {
 const isMembership = (cohort: string, person: string) => and(eq(memberships.cohort, cohort), eq(memberships.person, person))
 
 /** @throws ProblemException 404 */
-export async function findMember(tx: Transaction, cohort: string, person: string) {
+export async function findMember(tx: Pick<Transaction, 'select'>, cohort: string, person: string) {
   const [found] = await tx
     .select({ membership: memberships, name: users.name })
     .from(memberships)

@@ -1,7 +1,7 @@
 import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { CohortRole } from '../access/access.ts'
 
-// `person` and `createdBy` refer to users. They are in schema.ts, which exports this file and can't be imported here.
+// `person` and `createdBy` refer to users, `attempt` to gradings. They are in schema.ts, which exports this file and can't be imported here.
 
 const moment = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -95,4 +95,24 @@ export const extensions = pgTable(
     dueAt: moment('due_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.assignment, table.person] })],
+)
+
+/** How an attempt stands to the dates of an assignment: see migrations/0008. */
+export type Timing = 'not-open' | 'on-time' | 'late' | 'after-end'
+
+export const assignmentAttempts = pgTable(
+  'assignment_attempts',
+  {
+    attempt: uuid().notNull(),
+    assignment: uuid().notNull(),
+    cohort: uuid()
+      .notNull()
+      .references(() => cohorts.id),
+    person: uuid().notNull(),
+    slug: text().notNull(),
+    timing: text().$type<Timing>().notNull(),
+    dueAt: moment('due_at'),
+    handedInAt: moment('handed_in_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.attempt, table.assignment] })],
 )

@@ -37,6 +37,7 @@ test('servers that start at once apply each migration once', async () => {
     '0005-signatures.sql',
     '0006-identity.sql',
     '0007-cohorts.sql',
+    '0008-assignment-attempts.sql',
   ])
   await migrate(pool)
 })

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
@@ -51,7 +52,6 @@ export const gradings = pgTable('gradings', {
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   owner: uuid(),
   cohort: uuid(),
-  assignment: uuid(),
   token: uuid(),
   failures: integer().notNull().default(0),
   lost: integer().notNull().default(0),
@@ -61,6 +61,15 @@ export const gradings = pgTable('gradings', {
   current: uuid(),
   startedAt: timestamp('started_at', { withTimezone: true }),
   finishedAt: timestamp('finished_at', { withTimezone: true }),
+  verdictStatus: text('verdict_status')
+    .$type<Verdict['status']>()
+    .generatedAlwaysAs(sql`without_escapes(verdict) ->> 'status'`),
+  verdictHolds: text('verdict_holds')
+    .array()
+    .generatedAlwaysAs(sql`requirements_that_hold(verdict)`),
+  verdictRequirements: integer('verdict_requirements').generatedAlwaysAs(
+    sql`json_array_length(without_escapes(verdict) -> 'requirements')`,
+  ),
 })
 
 export type RegradeScope = { attempt: string } | { exercise: string; revision?: string | undefined } | { assignment: string }

@@ -6,6 +6,7 @@ import type { SourceFiles } from '#engine/compile/types.ts'
 import type { Bundle } from '#engine/exercise/bundle/bundle.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 import { storeBundle } from '../bundles/store-bundle.ts'
+import { countedOf, counts, givenTo, recordCounted, type Counted } from '../cohorts/count-attempt.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
@@ -28,8 +29,8 @@ export interface NewGrading {
   fingerprint: string
   /** A user, or who a visitor is. */
   owner: string
+  /** Whose turn it uses. Not given: that of the assignment that it counts for. */
   cohort?: string
-  assignment?: string
 }
 
 export interface QueueLimits {
@@ -81,7 +82,7 @@ export interface VerdictRecord {
 export class GradingsRepository {
   constructor(private readonly database: DatabaseService) {}
 
-  /** Stores it and a job, unless too many wait. */
+  /** Stores it and a job, with what it counts for among its owner's assignments, unless too many wait. */
   async insert(grading: NewGrading, limits: QueueLimits): Promise<Insertion> {
     return this.database.db.transaction(async (tx) => {
       // One submission of a learner at a time: the next one has to see what this one adds.
@@ -90,16 +91,23 @@ export class GradingsRepository {
       if (all >= limits.all) return { outcome: 'queue-full', waiting: all }
       if (own >= limits.learner) return { outcome: 'learner-full', waiting: own }
       const token = randomUUID()
+      const given = await givenTo(tx, grading.owner, grading.slug)
       const inserted = await tx
         .insert(gradings)
-        .values({ ...grading, state: 'queued', token })
+        .values({ cohort: given.find(counts)?.cohort, ...grading, state: 'queued', token })
         .onConflictDoNothing({ target: gradings.idempotencyKey })
         .returning({ id: gradings.id })
       if (inserted.length === 0) return { outcome: 'known' }
+      await recordCounted(tx, { id: grading.id, person: grading.owner, slug: grading.slug }, given)
       await addToken(tx, token)
       await notify(tx, { kind: 'changed', id: grading.id, moved: true })
       return { outcome: 'stored' }
     })
+  }
+
+  /** What it counted for when it was handed in. */
+  counted(id: string): Promise<Counted[]> {
+    return countedOf(this.database.db, id)
   }
 
   async byIdempotencyKey(key: string): Promise<{ id: string; fingerprint: string } | undefined> {

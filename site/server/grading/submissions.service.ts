@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Grading, Submission } from '../../runtimes/server/api.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
+import { counts } from '../cohorts/count-attempt.ts'
 import type { Config } from '../config.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
@@ -23,7 +24,8 @@ export class SubmissionsService {
   ) {}
 
   /**
-   * Queues a submission. The same idempotency key gives the same grading.
+   * Queues a submission, which counts for each of the owner's assignments of the exercise. The same idempotency key
+   * gives the same grading.
    *
    * @param owner a user, or who a visitor is (`ownerOfVisitor`)
    * @throws ProblemException 404, 413, 422 (files, or the key was used for something else), 429 when too many wait, of
@@ -48,7 +50,7 @@ export class SubmissionsService {
       },
       { all: this.config.queueLimit, learner: this.config.learnerQueueLimit },
     )
-    if (insertion.outcome === 'stored') return this.find(id)
+    if (insertion.outcome === 'stored') return this.handedIn(id)
     // The same submission may have come in between, also as the one that took the last place.
     const repeated = await this.repeated(idempotencyKey, fingerprint)
     if (repeated) return repeated
@@ -67,6 +69,15 @@ export class SubmissionsService {
     if (!(await this.gradings.cancel(id))) throw unknownGrading(id)
   }
 
+  /** With what it counts for. */
+  private async handedIn(id: string): Promise<Grading> {
+    const [grading, counted] = await Promise.all([this.find(id), this.gradings.counted(id)])
+    return {
+      ...grading,
+      assignments: counted.map((one) => ({ ...one, counts: counts(one), dueAt: one.dueAt?.toISOString() ?? null })),
+    }
+  }
+
   private async repeated(key: string | undefined, fingerprint: string): Promise<Grading | undefined> {
     if (key === undefined) return undefined
     const known = await this.gradings.byIdempotencyKey(key)
@@ -77,7 +88,7 @@ export class SubmissionsService {
         'This Idempotency-Key was used for another submission. Draw a new one for each submission.',
       )
     }
-    return known && this.find(known.id)
+    return known && this.handedIn(known.id)
   }
 
   private async tooMany(insertion: Insertion, owner: string): Promise<ProblemException> {

@@ -4,7 +4,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import { compareVerdicts, type Comparison } from '#engine/verdict/compare-verdicts.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Database } from '../database/executor.ts'
-import { gradings, regradeBatches, type RegradeScope } from '../database/schema.ts'
+import { assignmentAttempts, gradings, regradeBatches, type RegradeScope } from '../database/schema.ts'
 import { addTokensOf } from '../grading/queue.ts'
 
 /** Verdicts that are read at once: each has up to some ten kilobytes. */
@@ -178,9 +178,12 @@ function isUsable(verdict: Verdict | null): verdict is Verdict {
   return verdict !== null && verdict.status !== 'error'
 }
 
+const attemptsAt = (assignment: string) =>
+  sql`(select ${assignmentAttempts.attempt} from ${assignmentAttempts} where ${assignmentAttempts.assignment} = ${assignment})`
+
 function within(scope: RegradeScope): SQL | undefined {
   if ('attempt' in scope) return eq(gradings.id, scope.attempt)
-  if ('assignment' in scope) return eq(gradings.assignment, scope.assignment)
+  if ('assignment' in scope) return inArray(gradings.id, attemptsAt(scope.assignment))
   return and(
     eq(gradings.slug, scope.exercise),
     // Its first digits will do.
