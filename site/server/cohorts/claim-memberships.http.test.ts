@@ -44,7 +44,7 @@ test('a guest who makes an account stays in the cohort', async () => {
   expect(await cohortsOf(browser)).toEqual(['Mornings: learner'])
 })
 
-test('a guest who signs in to an account brings cohorts along; a role that the account has stays', async () => {
+test('a guest who signs in to an account brings cohorts and attempts along; a role that the account has stays', async () => {
   const [evenings, mornings] = [await newCohort(owner, { name: 'Evenings' }), await newCohort(owner, { name: 'Mornings' })]
   const gil = await people.account('Gil')
   await letIn(owner, evenings, [gil], 'mentor')
@@ -69,6 +69,15 @@ test('a guest who signs in to an account brings cohorts along; a role that the a
   await extend(assignments[0], gil.id, 19)
   await extend(assignments[1], guest.id, 20)
   await extend(assignments[1], gil.id, 21)
+  await pool.query(
+    `with graded as (
+       insert into gradings (id, slug, revision, files, fingerprint, state, owner) values (gen_random_uuid(), 'bell-0', 'r', '{}', '', 'cancelled', $3)
+       returning id
+     )
+     insert into assignment_attempts (attempt, assignment, cohort, person, slug, timing)
+     select id, $1, $2, $3, 'bell-0', 'on-time' from graded`,
+    [assignments[0], evenings.id, guest.id],
+  )
 
   expect((await browser.post('/api/v1/sessions', { email: gil.email, password: PASSWORD })).status).toBe(201)
   expect(await cohortsOf(browser)).toEqual(['Mornings: learner', 'Evenings: mentor'])
@@ -76,6 +85,7 @@ test('a guest who signs in to an account brings cohorts along; a role that the a
     gil.id,
   ])
   expect(rows.map(({ due }) => due)).toEqual(['2099-12-20T18:00', '2099-12-21T18:00'])
-  for (const table of ['memberships', 'extensions'])
+  expect((await pool.query('select from assignment_attempts where person = $1', [gil.id])).rowCount).toBe(1)
+  for (const table of ['memberships', 'extensions', 'assignment_attempts'])
     expect((await pool.query(`select from ${table} where person = $1`, [guest.id])).rowCount).toBe(0)
 })
