@@ -95,7 +95,7 @@ function Ready({ me, account, model }: { me: Me; account: AccountModel; model: J
             {me.kind === 'guest' ? ', a guest' : ''}.{' '}
             {model.code.value && !refused ? 'Compare the code with the one that you were given.' : ''}
           </p>
-          <CodeForm key={model.code.value} code={model.code.value} submit="Join" send={(code) => model.join(code)} />
+          <CodeForm key={model.opened.value} code={model.code.value} submit="Join" send={(code) => model.join(code)} />
         </>
       )}
     </>
