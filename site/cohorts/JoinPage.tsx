@@ -44,8 +44,11 @@ export function JoinPage() {
   )
 }
 
-/** Whoever says here who they are, to join, joins by that. */
+/** Whoever says here who they are, to join, joins by that. Whose session has ended is asked again who they are. */
 function useJoinOnceIn(account: AccountModel, model: JoinModel): void {
+  useSignalEffect(() => {
+    if (model.refused.value?.code === 'signed-out') queueMicrotask(() => void account.load())
+  })
   const before = useRef('')
   useSignalEffect(() => {
     const who = account.who.value

@@ -36,6 +36,12 @@ test('joining: a code that nobody made is said, and stays to be mended', async (
   await expect(page.getByRole('alert').filter({ hasText: 'No cohort has that code.' })).toBeVisible()
   await expect(page.getByLabel('Code')).toHaveValue('0000-0000-0000')
   await expectAccessible(page)
+
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByText('Your code is 0000-0000-0000.')).toBeVisible()
+  await beGuest(page, 'Gil')
+  await expect(page.getByRole('alert').filter({ hasText: 'No cohort has that code.' })).toBeVisible()
   await go(page, '/cohorts/')
   await expect(page.getByRole('link', { name: 'Turn your guest into an account' })).toBeVisible()
   await expectAccessible(page)
@@ -76,6 +82,17 @@ test('a cohort: a guest joins by a link and appears; a link that is full or revo
   await late.goto(other)
   await late.getByRole('button', { name: 'Join' }).click()
   await expect(late.getByRole('alert').filter({ hasText: 'Ask whoever gave it to you for another one.' })).toBeVisible()
+
+  await page.getByLabel('Whoever uses it joins as').selectOption('Mentor')
+  await late.goto(await makeLink(page))
+  await late.getByRole('button', { name: 'Join' }).click()
+  await expect(late.getByRole('alert').filter({ hasText: 'A mentor needs an account.' })).toBeVisible()
+  await fillAccount(late, 'Lou')
+  await late.getByRole('link', { name: 'See the cohort' }).click()
+  await expect(late.getByRole('listitem').filter({ hasText: 'Gil' })).toBeVisible()
+  await expect(late.getByRole('button', { name: 'Make a link' })).toBeVisible()
+  for (const name of [/Change role…/, /Remove…/, /Archive…/, 'Save']) await expect(late.getByRole('button', { name })).toHaveCount(0)
+  await expect(late.getByLabel('Whoever uses it joins as')).toHaveCount(0)
 
   await page.reload()
   await page.getByRole('button', { name: 'Change role… Gil' }).click()
@@ -158,8 +175,12 @@ async function makeLink(page: Page): Promise<string> {
 
 async function makeAccount(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Make an account' }).click()
-  await page.getByLabel('Name').fill('Mara')
-  await page.getByLabel('E-mail address').fill(`mara-${randomUUID()}@example.org`)
+  await fillAccount(page, 'Mara')
+}
+
+async function fillAccount(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('E-mail address').fill(`${randomUUID()}@example.org`)
   await page.getByLabel('New password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Make an account' }).click()
   await expect(page.getByText('Your account is made')).toBeVisible()
