@@ -3,14 +3,20 @@ import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import type { z } from 'zod'
 import { Refused } from '../runtimes/server/http.ts'
+import { Input } from './Input.tsx'
 import { wordsOf } from './model.ts'
 
 export interface Field {
   name: string
   label: string
-  type: 'text' | 'email' | 'password'
-  autocomplete: 'name' | 'username' | 'current-password' | 'new-password'
+  type: 'text' | 'email' | 'password' | 'date' | 'number' | 'lines' | 'choice'
+  autocomplete?: 'name' | 'username' | 'current-password' | 'new-password' | 'off'
   help?: string
+  optional?: boolean
+  /** What it holds at first. What a person has written over it stays when this changes. */
+  value?: string
+  /** Of a choice: what may be chosen, and what it is called. */
+  choices?: readonly (readonly [value: string, label: string])[]
 }
 
 interface Props<T> {
@@ -34,12 +40,16 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
   const refuse = (errors: Readonly<Record<string, string>>): void => {
     wrong.value = errors
     const first = fields.find(({ name }) => errors[name] !== undefined)
-    if (first) form.current?.querySelector<HTMLInputElement>(`[name="${first.name}"]`)?.focus()
+    if (first) form.current?.querySelector<HTMLElement>(`[name="${first.name}"]`)?.focus()
   }
   const submitted = async (values: Record<string, unknown>): Promise<void> => {
     if (busy.value) return
     problem.value = ''
-    wrong.value = {}
+    wrong.value = unfinished(form.current)
+    if (Object.keys(wrong.value).length > 0) {
+      refuse(wrong.value)
+      return
+    }
     const parsed = schema.safeParse(values)
     if (!parsed.success) {
       refuse(Object.fromEntries(parsed.error.issues.toReversed().map(({ path, message }) => [String(path[0]), message])))
@@ -66,7 +76,8 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
         void submitted(Object.fromEntries(new FormData(event.currentTarget)))
       }}
     >
-      {fields.map(({ name, label, type, autocomplete, help }) => {
+      {fields.map((field) => {
+        const { name, label, help } = field
         const error = wrong.value[name]
         const described = [...(help ? [`${id}-${name}-help`] : []), ...(error ? [`${id}-${name}-error`] : [])].join(' ')
         return (
@@ -77,16 +88,7 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
                 {help}
               </p>
             )}
-            <input
-              id={`${id}-${name}`}
-              name={name}
-              type={type}
-              autocomplete={autocomplete}
-              autocapitalize={type === 'text' ? 'words' : 'none'}
-              required
-              aria-invalid={error !== undefined}
-              {...(described ? { 'aria-describedby': described } : {})}
-            />
+            <Input field={field} id={`${id}-${name}`} isWrong={error !== undefined} described={described} />
             {error && (
               <p class="error" id={`${id}-${name}-error`}>
                 {label}: {error}.
@@ -104,4 +106,10 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
       </p>
     </form>
   )
+}
+
+/** A date of which a part is missing reads as none: it would be lost without a word. */
+function unfinished(form: HTMLFormElement | null): Record<string, string> {
+  const inputs = form?.querySelectorAll('input') ?? []
+  return Object.fromEntries([...inputs].filter(({ validity }) => validity.badInput).map(({ name }) => [name, 'a part of it is missing']))
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Me } from '../runtimes/server/identity.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
+import { belowBase } from '../workspace/model/base.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { Heading } from './Heading.tsx'
 import type { AccountModel } from './model.ts'
@@ -42,6 +43,9 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
           With an account nothing is lost, and you can sign in anywhere.
         </p>
       )}
+      <p>
+        <a href={belowBase('/cohorts/')}>Your cohorts</a>
+      </p>
       <SignOut model={model} isGuest={isGuest} />
     </>
   )

@@ -60,8 +60,8 @@ const joiningRoleSchema = z.enum(['learner', 'mentor'])
 const cohortNameSchema = z
   .string()
   .trim()
-  .min(1)
-  .max(100)
+  .min(1, 'give it a name')
+  .max(100, 'at most 100 characters')
   .regex(/^\P{Cc}*$/u, 'no control characters')
 
 /** A time zone of the IANA database, such as Europe/Berlin, and no bare offset: that would not know about daylight-saving time. */
@@ -128,7 +128,7 @@ export const newJoinLinkSchema = z.strictObject({
     .max(365 * 24)
     .default(14 * 24),
   /** People who may join by it. Default: a workshop. */
-  places: z.int().min(1).max(5_000).default(50),
+  places: z.int('write a whole number').min(1, 'at least 1').max(5_000, 'at most 5000').default(50),
 })
 
 export const joinLinkSchema = z.object({
@@ -146,7 +146,9 @@ export const joinLinkSchema = z.object({
 export const madeJoinLinkSchema = joinLinkSchema.extend({ code: z.string() })
 
 /** As it was read out or typed: small letters, spaces and hyphens do not matter. */
-export const joinSchema = z.strictObject({ code: z.string().min(1).max(64) })
+export const joinSchema = z.strictObject({
+  code: z.string().trim().min(1, 'type the code that you were given').max(64, 'at most 64 characters'),
+})
 
 export const joinedSchema = z.object({
   cohort: cohortSchema,
@@ -162,7 +164,7 @@ export const newInvitationsSchema = z.strictObject({
    * CSV with a line for each person: the address is in the column that the first line calls `email`, or
    * in the first one.
    */
-  addresses: z.string().max(ADDRESSES_CAP * 300),
+  addresses: z.string().max(ADDRESSES_CAP * 300, `at most ${ADDRESSES_CAP} addresses: split the list`),
   role: joiningRoleSchema.default('learner'),
 })
 

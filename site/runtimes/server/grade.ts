@@ -1,6 +1,7 @@
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import { RuntimeError, type Files, type QueueProgress } from '../runtime.ts'
 import { gradingSchema, type Grading } from './api.ts'
+import { drawKey } from './draw-key.ts'
 import { serverEvents } from './event-stream.ts'
 import { ServerGone, type Http } from './http.ts'
 
@@ -102,15 +103,6 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })
   signal.throwIfAborted()
-}
-
-/** A UUID of version 4. `crypto.randomUUID` is missing on plain http addresses other than localhost. */
-function drawKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const hex = Array.from(bytes, (byte, index) => (index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte))
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 function verdictOf({ state, verdict }: Grading): Verdict | undefined {

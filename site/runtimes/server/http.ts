@@ -13,6 +13,8 @@ export interface HttpOptions {
 /** Nobody answered, or something else than our server did. */
 export class ServerGone extends RuntimeError {}
 
+type RefusedProblem = Pick<Refused, 'status' | 'code' | 'fields' | 'extensions'>
+
 /** The server refused, and said why in the shape of RFC 9457. */
 export class Refused extends RuntimeError {
   readonly status: number
@@ -20,16 +22,19 @@ export class Refused extends RuntimeError {
   readonly code: string
   /** What is wrong with which field of the body. */
   readonly fields: Readonly<Record<string, string>>
+  /** Extension members of the problem, such as `current`: whoever knows the code parses them. */
+  readonly extensions: Readonly<Record<string, unknown>>
 
-  constructor(message: string, problem: { status: number; code: string; fields: Readonly<Record<string, string>> }, retryAfter?: number) {
+  constructor(message: string, problem: RefusedProblem, retryAfter?: number) {
     super(message, retryAfter)
     this.status = problem.status
     this.code = problem.code
     this.fields = problem.fields
+    this.extensions = problem.extensions
   }
 }
 
-const refusalSchema = problemSchema.extend({ errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() })
+const refusalSchema = problemSchema.extend({ errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).loose()
 
 /** Calls of the HTTP API: every answer is parsed, every failure is a `RuntimeError` in plain words. */
 export class Http {
@@ -122,6 +127,7 @@ async function problemOf(response: Response): Promise<RuntimeError> {
     status,
     code: problem?.type.split(':').at(-1) ?? '',
     fields: Object.fromEntries(problem?.errors?.map(({ field, message }) => [field, message]) ?? []),
+    extensions: problem ?? {},
   }
   const retryAfter = secondsOf(response.headers.get('retry-after'))
   // The server's own words say when to come back; another's (a proxy's) may not.

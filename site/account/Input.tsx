@@ -1,0 +1,40 @@
+import type { Field } from './Form.tsx'
+
+interface Props {
+  field: Field
+  id: string
+  isWrong: boolean
+  /** Ids of what describes it. */
+  described: string
+}
+
+/** What a field is filled in with. */
+export function Input({ field: { name, type, autocomplete, optional = false, value, choices = [] }, id, isWrong, described }: Props) {
+  const shared = {
+    id,
+    name,
+    required: !optional,
+    'aria-invalid': isWrong,
+    ...(described ? { 'aria-describedby': described } : {}),
+  }
+  if (type === 'choice')
+    return (
+      <select {...shared}>
+        {choices.map(([choice, label]) => (
+          <option key={choice} value={choice} selected={choice === value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    )
+  if (type === 'lines') return <textarea {...shared} rows={6} spellcheck={false} defaultValue={value ?? ''} />
+  return (
+    <input
+      {...shared}
+      type={type}
+      autocomplete={autocomplete ?? 'off'}
+      autocapitalize={type === 'text' ? 'words' : 'none'}
+      defaultValue={value ?? ''}
+    />
+  )
+}
