@@ -18,8 +18,7 @@ const reportSchema = z.object({
   changed: z.array(
     z.object({
       attempt: z.uuid(),
-      // A digest of the visitor: PostgreSQL takes it for a UUID, RFC 9562 does not.
-      learner: z.guid(),
+      learner: z.uuid(),
       exercise: z.string(),
       was: z.string(),
       now: z.string(),
