@@ -169,11 +169,12 @@ requirement('stale-refused', OPTIONS, async (fixtures) => {
   const article = await warehouse.stock(random.int(20, 60))
   const lines = [{ sku: article.sku, quantity: random.int(1, 4) }]
   const held = await warehouse.reserved(lines, '')
-  const change = async (seen: Article): Promise<void> => {
-    await warehouse.change(seen, warehouse.form(seen, seen.version), '')
-  }
+  const save = (changes: (seen: Article) => Partial<Form>) => (seen: Article) =>
+    warehouse.change(seen, { ...warehouse.form(seen, seen.version), ...changes(seen) }, '')
   const events: [string, (seen: Article) => Promise<unknown>][] = [
-    ['another clerk saved a form', change],
+    ['another clerk saved a form', save(() => ({}))],
+    ['another clerk changed nothing but the title', save(({ available }) => ({ available }))],
+    ['another clerk changed nothing but the stock', save(({ title }) => ({ title }))],
     ['a customer reserved', () => warehouse.reserved(lines, '')],
     ['a customer cancelled', () => warehouse.cancelled(held, '')],
     ['a customer reserved and cancelled again', async () => warehouse.cancelled(await warehouse.reserved(lines, ''), '')],
