@@ -14,3 +14,12 @@ for (const slug of await listExercises()) {
     expect(layoutShift).toBeLessThanOrEqual(BUDGETS.lessonPage.layoutShift)
   })
 }
+
+test('where a task speaks of the surface, a click opens it', async ({ page }) => {
+  await page.goto(address('/performance/unblock-the-event-loop/'))
+  const surface = page.locator('details', { hasText: 'The surface: all that is promised' })
+  await expect(surface).not.toHaveAttribute('open')
+  await page.getByRole('link', { name: 'the surface' }).click()
+  await expect(surface).toHaveAttribute('open')
+  await expect(surface.getByText('An instance has 8 calls open')).toBeInViewport()
+})

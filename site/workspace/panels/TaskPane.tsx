@@ -28,7 +28,7 @@ export function TaskPane() {
         ))}
       </ol>
       <details class="lb-surface">
-        <summary>The surface: what the grader may touch</summary>
+        <summary>The surface: all that is promised, and all that the grader may touch</summary>
         <Surface surface={exercise.surface} />
       </details>
     </div>
