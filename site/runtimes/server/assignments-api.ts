@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { standingSchema } from './attempts-api.ts'
 import { timestampSchema } from './cohorts-api.ts'
 
 /**
@@ -114,6 +115,8 @@ export const dueSchema = z.object({
   /** With the extension. Null: whenever. */
   dueAt: timestampSchema.nullable(),
   state: z.enum(['upcoming', 'open', 'overdue']),
+  /** Null: not begun. */
+  standing: standingSchema.nullable(),
 })
 
 export type NewAssignments = z.infer<typeof newAssignmentsSchema>

@@ -11,6 +11,7 @@ import { pageQuerySchema, timestampSchema } from './cohorts-api.ts'
  * | GET /cohorts/:cohort/assignments/:assignment/attempts      | staff   | page of attemptSchema, newest first; `?learner=` for one |
  * | GET /cohorts/:cohort/assignments/:assignment/attempts/mine | members | page of attemptSchema: one's own |
  * | GET /cohorts/:cohort/progress                            | staff   | progressPageSchema |
+ * | GET /cohorts/:cohort/standings/mine                      | members | standingsSchema |
  *
  * Nobody names an assignment when handing in (POST /api/gradings): the server finds what the
  * attempt counts for, and says it in `assignments` of the answer.
@@ -57,6 +58,9 @@ export const standingSchema = z.object({
   late: z.boolean(),
 })
 
+/** Where one learner stands with what a cohort is given, in its order: at most as many as it has assignments, so that it needs no pages. */
+export const standingsSchema = z.object({ items: z.array(standingSchema) })
+
 export const progressPageSchema = z.object({
   /** What the cohort is given, in its order. */
   assignments: z.array(z.object({ id: z.uuid(), slug: z.string(), required: z.boolean(), late: z.enum(['accept', 'mark', 'refuse']) })),
@@ -68,4 +72,5 @@ export const progressPageSchema = z.object({
 export type AttemptQuery = z.infer<typeof attemptQuerySchema>
 export type Attempt = z.infer<typeof attemptSchema>
 export type Standing = z.infer<typeof standingSchema>
+export type Standings = z.infer<typeof standingsSchema>
 export type ProgressPage = z.infer<typeof progressPageSchema>

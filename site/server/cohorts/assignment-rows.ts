@@ -1,7 +1,7 @@
 import type { Assignment, NewAssignments } from '../../runtimes/server/assignments-api.ts'
 import type { assignments, extensions } from '../database/schema.ts'
 import { ProblemException } from '../problems/problem.ts'
-import { momentsOf } from './local-time.ts'
+import { momentsOf } from '../../runtimes/server/local-time.ts'
 
 export type AssignmentRow = typeof assignments.$inferSelect
 type ExtensionRow = typeof extensions.$inferSelect

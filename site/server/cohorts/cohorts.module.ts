@@ -21,6 +21,7 @@ import { MembersController } from './members.controller.ts'
 import { MembersService } from './members.service.ts'
 import { MembershipRoles } from './membership-roles.ts'
 import { ProgressController } from './progress.controller.ts'
+import { StandingsController } from './standings.controller.ts'
 
 /** Cohorts, who is in them, how people get in, and what they are given to do. Others ask it for roles. */
 @Module({
@@ -34,6 +35,7 @@ import { ProgressController } from './progress.controller.ts'
     ExtensionsController,
     AttemptsController,
     ProgressController,
+    StandingsController,
     DueController,
   ],
   providers: [

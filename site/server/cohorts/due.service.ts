@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Due } from '../../runtimes/server/assignments-api.ts'
+import type { Standing } from '../../runtimes/server/attempts-api.ts'
 import type { Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { assignments, cohorts, extensions, memberships } from '../database/schema.ts'
 import { toAssignment } from './assignment-rows.ts'
 import { effectiveDue as dueAt } from './effective-due.ts'
 import { pagingOf } from './paging.ts'
+import { standingsOf } from './progress.ts'
 
 const state = sql<Due['state']>`case
   when ${assignments.opensAt} > now() then 'upcoming'
@@ -38,12 +40,24 @@ export class DueService {
       .where(and(eq(memberships.person, person), eq(memberships.role, 'learner'), isTaken, paging.where))
       .orderBy(paging.orderBy)
       .limit(paging.limit)
+    const standings = await this.standings(person, new Set(rows.map(({ cohort }) => cohort.id)))
     return paging.page(rows, ({ cohort, assignment, extension, state }) => ({
       cohort,
       assignment: toAssignment(assignment, extension),
       dueAt: later(assignment.dueAt, extension?.dueAt ?? null)?.toISOString() ?? null,
       state,
+      standing: standings.get(assignment.id) ?? null,
     }))
+  }
+
+  /** By assignment; a query for each cohort, whatever it is given. */
+  private async standings(person: string, of: ReadonlySet<string>): Promise<ReadonlyMap<string, Standing>> {
+    const found = new Map<string, Standing>()
+    for (const cohort of of) {
+      const standings = await standingsOf(this.database.db, cohort, [person])
+      for (const standing of standings.get(person) ?? []) found.set(standing.assignment, standing)
+    }
+    return found
   }
 }
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { assignments, extensions } from '../database/schema.ts'
-import { momentOf, momentsOf } from './local-time.ts'
+import { momentOf, momentsOf } from '../../runtimes/server/local-time.ts'
 import type { Transaction } from './open-cohort.ts'
 
 /**

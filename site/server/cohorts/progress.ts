@@ -42,8 +42,8 @@ export async function readProgress(db: Database, cohort: string, query: PageQuer
   }
 }
 
-/** By learner, in the order of the assignments. */
-async function standingsOf(db: Database, cohort: string, learners: readonly string[]): Promise<ReadonlyMap<string, Standing[]>> {
+/** By learner, in the order of the assignments; who has not begun has none. */
+export async function standingsOf(db: Database, cohort: string, learners: readonly string[]): Promise<ReadonlyMap<string, Standing[]>> {
   const { rows } = await db.execute<StandingRow & Record<string, unknown>>(standingsQuery(cohort, learners))
   const byLearner = new Map<string, Standing[]>()
   for (const { person, ...row } of rows) {
