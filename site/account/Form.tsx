@@ -6,17 +6,26 @@ import { Refused } from '../runtimes/server/http.ts'
 import { Input } from './Input.tsx'
 import { wordsOf } from './model.ts'
 
+/** What may be chosen, what it is called, and whether it can't be chosen now. */
+export type Choice = readonly [value: string, label: string, off?: boolean]
+
 export interface Field {
   name: string
   label: string
-  type: 'text' | 'email' | 'password' | 'date' | 'number' | 'lines' | 'choice'
+  type: 'text' | 'email' | 'password' | 'date' | 'datetime-local' | 'number' | 'lines' | 'choice'
   autocomplete?: 'name' | 'username' | 'current-password' | 'new-password' | 'off'
   help?: string
   optional?: boolean
   /** What it holds at first. What a person has written over it stays when this changes. */
   value?: string
-  /** Of a choice: what may be chosen, and what it is called. */
-  choices?: readonly (readonly [value: string, label: string])[]
+  /** Of a choice. */
+  choices?: readonly Choice[]
+  /** Of a choice: more of them, under headings. */
+  groups?: readonly { label: string; choices: readonly Choice[] }[]
+  /** Shown only while another field holds this. */
+  onlyWith?: { name: string; value: string }
+  /** Says below it what it means that the field holds this; empty for nothing. */
+  comment?: (value: string) => string
 }
 
 interface Props<T> {
@@ -36,6 +45,10 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
   const busy = useSignal(false)
   const problem = useSignal('')
   const wrong = useSignal<Readonly<Record<string, string>>>({})
+  /** What was written into the fields that something else on the form goes by. */
+  const written = useSignal<Readonly<Record<string, string>>>({})
+  const holds = (name: string): string => written.value[name] ?? fields.find((field) => field.name === name)?.value ?? ''
+  const shown = fields.filter(({ onlyWith }) => onlyWith === undefined || holds(onlyWith.name) === onlyWith.value)
 
   const refuse = (errors: Readonly<Record<string, string>>): void => {
     wrong.value = errors
@@ -71,15 +84,21 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
     <form
       ref={form}
       noValidate
+      onInput={({ target }) => {
+        if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || !isWatched(fields, target.name)) return
+        written.value = { ...written.value, [target.name]: target.value }
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         void submitted(Object.fromEntries(new FormData(event.currentTarget)))
       }}
     >
-      {fields.map((field) => {
+      {shown.map((field) => {
         const { name, label, help } = field
         const error = wrong.value[name]
-        const described = [...(help ? [`${id}-${name}-help`] : []), ...(error ? [`${id}-${name}-error`] : [])].join(' ')
+        const comment = field.comment?.(holds(name)) ?? ''
+        const parts = { help, comment, error }
+        const described = Object.entries(parts).flatMap(([part, text]) => (text ? [`${id}-${name}-${part}`] : []))
         return (
           <div class="field" key={name}>
             <label for={`${id}-${name}`}>{label}</label>
@@ -88,7 +107,12 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
                 {help}
               </p>
             )}
-            <Input field={field} id={`${id}-${name}`} isWrong={error !== undefined} described={described} />
+            <Input field={field} id={`${id}-${name}`} isWrong={error !== undefined} described={described.join(' ')} />
+            {comment && (
+              <p class="help" id={`${id}-${name}-comment`}>
+                {comment}
+              </p>
+            )}
             {error && (
               <p class="error" id={`${id}-${name}-error`}>
                 {label}: {error}.
@@ -107,6 +131,9 @@ export function Form<T>({ fields, schema, submit, send, children }: Props<T>) {
     </form>
   )
 }
+
+const isWatched = (fields: readonly Field[], name: string): boolean =>
+  fields.some(({ name: own, comment, onlyWith }) => onlyWith?.name === name || (own === name && comment !== undefined))
 
 /** A date of which a part is missing reads as none: it would be lost without a word. */
 function unfinished(form: HTMLFormElement | null): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { Field } from './Form.tsx'
+import type { Choice, Field } from './Form.tsx'
 
 interface Props {
   field: Field
@@ -9,7 +9,12 @@ interface Props {
 }
 
 /** What a field is filled in with. */
-export function Input({ field: { name, type, autocomplete, optional = false, value, choices = [] }, id, isWrong, described }: Props) {
+export function Input({
+  field: { name, type, autocomplete, optional = false, value, choices = [], groups = [] },
+  id,
+  isWrong,
+  described,
+}: Props) {
   const shared = {
     id,
     name,
@@ -20,10 +25,11 @@ export function Input({ field: { name, type, autocomplete, optional = false, val
   if (type === 'choice')
     return (
       <select {...shared}>
-        {choices.map(([choice, label]) => (
-          <option key={choice} value={choice} selected={choice === value}>
-            {label}
-          </option>
+        <Choices of={choices} value={value} />
+        {groups.map(({ label, choices }) => (
+          <optgroup key={label} label={label}>
+            <Choices of={choices} value={value} />
+          </optgroup>
         ))}
       </select>
     )
@@ -36,5 +42,17 @@ export function Input({ field: { name, type, autocomplete, optional = false, val
       autocapitalize={type === 'text' ? 'words' : 'none'}
       defaultValue={value ?? ''}
     />
+  )
+}
+
+function Choices({ of, value }: { of: readonly Choice[]; value: string | undefined }) {
+  return (
+    <>
+      {of.map(([choice, label, off = false]) => (
+        <option key={choice} value={choice} selected={choice === value} disabled={off}>
+          {label}
+        </option>
+      ))}
+    </>
   )
 }

@@ -44,7 +44,7 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
         </p>
       )}
       <p>
-        <a href={belowBase('/cohorts/')}>Your cohorts</a>
+        <a href={belowBase('/due/')}>What is due</a> · <a href={belowBase('/cohorts/')}>Your cohorts</a>
       </p>
       <SignOut model={model} isGuest={isGuest} />
     </>

@@ -2,6 +2,9 @@ import { useMemo } from 'preact/hooks'
 import { Outcome } from '../account/Outcome.tsx'
 import type { Cohort } from '../runtimes/server/cohorts-api.ts'
 import type { Me } from '../runtimes/server/identity.ts'
+import { assignmentsAddress } from './assignments/addresses.ts'
+import type { Course } from './assignments/course.ts'
+import { MyAssignments } from './assignments/MyAssignments.tsx'
 import { isOwner, isStaff, type CohortModel } from './cohort-model.ts'
 import { Confirm } from './Confirm.tsx'
 import { Deed } from './deed.ts'
@@ -15,10 +18,12 @@ interface Props {
   model: CohortModel
   cohort: Cohort
   me: Me
+  /** What can be given. */
+  course: Course
 }
 
 /** What somebody may see and do in a cohort, by their role. */
-export function CohortParts({ model, cohort, me }: Props) {
+export function CohortParts({ model, cohort, me, course }: Props) {
   const isOpen = cohort.archivedAt === null
   return (
     <>
@@ -27,8 +32,14 @@ export function CohortParts({ model, cohort, me }: Props) {
         {roleOf(cohort)} · {datesOf(cohort)}
       </p>
       {!isOpen && <p class="question">This cohort is archived: it can be read, and not changed.</p>}
+      {!isStaff(cohort) && <MyAssignments cohort={cohort} course={course} />}
       {isStaff(cohort) && (
         <>
+          <nav class="row" aria-label={cohort.name}>
+            <a class="lb-button primary" href={assignmentsAddress(cohort.id)}>
+              Assignments
+            </a>
+          </nav>
           <People model={model} cohort={cohort} me={me.id} />
           <JoinLinks api={model.api} cohort={cohort} />
           <Invitations api={model.api} cohort={cohort} />

@@ -3,6 +3,7 @@ import { Outcome } from '../account/Outcome.tsx'
 import type { Cohort } from '../runtimes/server/cohorts-api.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import { ACCOUNT, cohortAddress, JOIN } from './addresses.ts'
+import { DUE } from './assignments/addresses.ts'
 import { Deed } from './deed.ts'
 import { NewCohort } from './NewCohort.tsx'
 import { Paged } from './paged.ts'
@@ -38,6 +39,11 @@ export function MyCohorts({ isGuest }: { isGuest: boolean }) {
       />
       <Outcome of={claiming} />
       <p class="row">
+        {list.items.value.length > 0 && (
+          <a class="lb-button" href={DUE}>
+            What is due
+          </a>
+        )}
         <a class="lb-button" href={JOIN}>
           Join with a code
         </a>

@@ -1,0 +1,34 @@
+import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
+import { cohortAddress } from '../addresses.ts'
+import { isStaff } from '../cohort-model.ts'
+import { InCohort } from '../InCohort.tsx'
+import type { Course } from './course.ts'
+import { GivenAssignments } from './GivenAssignments.tsx'
+import { MyAssignments } from './MyAssignments.tsx'
+
+/** What one cohort is given: to staff, to change it; to learners, with how far they have come. */
+export function AssignmentsPage({ course }: { course: Course }) {
+  return (
+    <InCohort
+      label="Assignments"
+      then={({ cohort }) => (
+        <>
+          <Title cohort={cohort} />
+          {isStaff(cohort) ? <GivenAssignments cohort={cohort} course={course} /> : <MyAssignments cohort={cohort} course={course} />}
+        </>
+      )}
+    />
+  )
+}
+
+function Title({ cohort }: { cohort: Cohort }) {
+  return (
+    <>
+      <h2>{cohort.name}</h2>
+      <p>
+        <a href={cohortAddress(cohort.id)}>Back to the cohort</a>
+      </p>
+      {cohort.archivedAt !== null && <p class="question">This cohort is archived: it can be read, and not changed.</p>}
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Attempt } from '../../runtimes/server/attempts-api.ts'
+import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
+import { isStaff } from '../cohort-model.ts'
+import { Paged } from '../paged.ts'
+import { PagedList } from '../PagedList.tsx'
+import { attemptsAddress } from './addresses.ts'
+import { AttemptRow } from './AttemptRow.tsx'
+import { lessonOf, type Course } from './course.ts'
+import { LessonLink } from './LessonLink.tsx'
+import { Loaded } from './loaded.ts'
+import { LoadedPart } from './LoadedPart.tsx'
+import { useAssignmentsApi } from './use-assignments-api.ts'
+import './assignments.css'
+
+interface Props {
+  cohort: Cohort
+  course: Course
+  assignment: string
+  /** Only theirs, for staff. */
+  learner: string | undefined
+}
+
+/** What was handed in for an assignment, the newest first, a page at a time. */
+export function AttemptHistory({ cohort, course, assignment, learner }: Props) {
+  const api = useAssignmentsApi()
+  const forStaff = isStaff(cohort)
+  const about = useMemo(() => new Loaded(() => api.find(cohort.id, assignment)), [])
+  const list = useMemo(
+    () =>
+      new Paged<Attempt>((after) =>
+        forStaff ? api.attempts(cohort.id, assignment, learner, after) : api.myAttempts(cohort.id, assignment, after),
+      ),
+    [],
+  )
+  const [first] = list.items.value
+  const whose = !forStaff ? 'Your attempts' : learner === undefined ? 'Attempts' : `Attempts of ${first?.learner.name ?? 'one learner'}`
+  return (
+    <LoadedPart
+      of={about}
+      what="the assignment"
+      then={({ slug }) => (
+        <>
+          <h2>
+            {whose} at <LessonLink {...lessonOf(course, slug)} />
+          </h2>
+          <p>
+            What was handed in to the server counts, and only the server’s verdict does. What was graded in the browser is practice, and is
+            not here.
+          </p>
+          {learner !== undefined && (
+            <p>
+              <a href={attemptsAddress(cohort.id, assignment)}>Attempts of everybody</a>
+            </p>
+          )}
+          <Attempts
+            list={list}
+            row={(attempt) => <AttemptRow cohort={cohort} assignment={assignment} attempt={attempt} named={forStaff} />}
+          />
+        </>
+      )}
+    />
+  )
+}
+
+/** Asked for once the assignment is known to be there. */
+function Attempts({ list, row }: { list: Paged<Attempt>; row: (attempt: Attempt) => ComponentChildren }) {
+  useEffect(() => void list.load(), [])
+  return (
+    <PagedList
+      list={list}
+      what="attempts"
+      keyOf={({ id }) => id}
+      empty={<p>Nothing was handed in yet. Whatever is graded on the server from the lesson’s page counts by itself.</p>}
+      row={row}
+    />
+  )
+}

@@ -1,0 +1,100 @@
+import { useMemo } from 'preact/hooks'
+import type { Due } from '../../runtimes/server/assignments-api.ts'
+import { COHORTS, cohortAddress, JOIN, LESSONS } from '../addresses.ts'
+import { deviceZone } from '../cohort-fields.ts'
+import { attemptsAddress } from './addresses.ts'
+import { lessonOf, type Course } from './course.ts'
+import { DUE_GROUPS, groupDue, nextOf, type DueGroup } from './due-groups.ts'
+import { LessonLink } from './LessonLink.tsx'
+import { Loaded } from './loaded.ts'
+import { LoadedPart } from './LoadedPart.tsx'
+import { TaskFacts } from './TaskFacts.tsx'
+import { useAssignmentsApi } from './use-assignments-api.ts'
+import './assignments.css'
+
+const TITLES: Readonly<Record<DueGroup, string>> = {
+  overdue: 'Overdue',
+  soon: 'Due within a week',
+  open: 'Open',
+  upcoming: 'Not open yet',
+  passed: 'Passed',
+}
+
+/** All assignments of a learner: what is next, and then all, by how much they press. */
+export function DueList({ course }: { course: Course }) {
+  const api = useAssignmentsApi()
+  const due = useMemo(() => new Loaded(() => api.due()), [])
+  return (
+    <LoadedPart
+      of={due}
+      what="what is due"
+      then={(items) => (items.length === 0 ? <Nothing /> : <Groups groups={groupDue(items, Date.now())} course={course} />)}
+    />
+  )
+}
+
+function Nothing() {
+  return (
+    <>
+      <h2>Nothing is due</h2>
+      <p>No cohort gives you anything to do now. You can take any lesson, or join a cohort.</p>
+      <p class="row">
+        <a class="lb-button primary" href={LESSONS}>
+          See the lessons
+        </a>
+        <a class="lb-button" href={JOIN}>
+          Join with a code
+        </a>
+        <a href={COHORTS}>Your cohorts</a>
+      </p>
+    </>
+  )
+}
+
+function Groups({ groups, course }: { groups: Readonly<Record<DueGroup, Due[]>>; course: Course }) {
+  const next = nextOf(groups)
+  return (
+    <>
+      <h2>Next</h2>
+      {next ? <Task item={next} course={course} /> : <p>Nothing is open that you have not passed.</p>}
+      {DUE_GROUPS.filter((group) => groups[group].length > 0).map((group) => (
+        <section key={group} aria-label={TITLES[group]}>
+          <h2>
+            {TITLES[group]} <span class="help">{groups[group].length}</span>
+          </h2>
+          <ul class="rows">
+            {groups[group].map((item) => (
+              <li key={item.assignment.id}>
+                <Task item={item} course={course} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function Task({ item: { cohort, assignment, standing }, course }: { item: Due; course: Course }) {
+  const lesson = lessonOf(course, assignment.slug)
+  return (
+    <>
+      <div class="line">
+        <strong>
+          <LessonLink {...lesson} />
+        </strong>
+        <a class="help" href={cohortAddress(cohort.id)}>
+          {cohort.name}
+        </a>
+      </div>
+      <TaskFacts assignment={assignment} standing={standing} zones={{ cohort: cohort.timeZone, own: deviceZone() }} />
+      {standing && (
+        <p class="help">
+          <a href={attemptsAddress(cohort.id, assignment.id)}>
+            Your attempts<span class="sr-only"> at {lesson.title}</span>
+          </a>
+        </p>
+      )}
+    </>
+  )
+}

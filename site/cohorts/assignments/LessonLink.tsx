@@ -1,0 +1,6 @@
+import type { NamedLesson } from './course.ts'
+
+/** A lesson's title, leading to it where this copy of the course has it. */
+export function LessonLink({ title, href }: NamedLesson) {
+  return href === undefined ? <>{title}</> : <a href={href}>{title}</a>
+}

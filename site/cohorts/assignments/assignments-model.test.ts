@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { assignmentOrderSchema, type Assignment } from '../../runtimes/server/assignments-api.ts'
+import { AssignmentsApi } from './api.ts'
+import { AssignmentsModel } from './assignments-model.ts'
+
+const COHORT = '00000000-0000-4000-8000-000000000000'
+const idOf = (name: string): string => `00000000-0000-4000-8000-00000000000${name}`
+const nameOf = (id: string): string => id.slice(-1)
+
+const assignment = (name: string): Assignment => ({
+  id: idOf(name),
+  slug: name,
+  opens: null,
+  due: null,
+  extension: null,
+  late: 'mark',
+  required: true,
+  revision: null,
+  hints: { mode: 'free' },
+  solution: 'free',
+  version: 1,
+})
+
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+
+/** A server that has these, and answers orders as it is told. */
+function serverWith(
+  names: readonly string[],
+  order: (names: string) => Response | Promise<Response> = () => new Response(null, { status: 204 }),
+) {
+  const orders: string[] = []
+  const server = { names, orders }
+  const fetcher: typeof fetch = async (_path, init) => {
+    if (typeof init?.body !== 'string') return json({ items: server.names.map(assignment), next: null })
+    const wanted = assignmentOrderSchema.parse(JSON.parse(init.body)).assignments.map(nameOf).join('')
+    orders.push(wanted)
+    return order(wanted)
+  }
+  return { server, model: new AssignmentsModel(new AssignmentsApi({ fetch: fetcher }), COHORT) }
+}
+
+const shown = ({ items }: AssignmentsModel) => items.map(({ slug }) => slug).join('')
+
+test('one that is moved is where it was moved to, and the server is told; at an end nothing happens', async () => {
+  const { server, model } = serverWith(['a', 'b', 'c'])
+  await model.list.load()
+  await model.move(idOf('c'), -1)
+  await model.move(idOf('b'), 1)
+  await model.move(idOf('a'), -1)
+  expect(shown(model)).toBe('acb')
+  expect(server.orders).toEqual(['acb'])
+})
+
+test('of moves in quick succession none is lost, and one order is on its way at a time', async () => {
+  const first = Promise.withResolvers<Response>()
+  const { server, model } = serverWith(['a', 'b', 'c'], () =>
+    server.orders.length === 1 ? first.promise : new Response(null, { status: 204 }),
+  )
+  await model.list.load()
+  const moving = [model.move(idOf('a'), 1), model.move(idOf('a'), 1), model.move(idOf('b'), 1)]
+  expect(server.orders).toEqual(['bac'])
+  first.resolve(new Response(null, { status: 204 }))
+  await Promise.all(moving)
+  expect(server.orders).toEqual(['bac', 'cba'])
+})
+
+test('when the server can not be told, the order stays on the page and is sent again', async () => {
+  let isUp = false
+  const { server, model } = serverWith(['a', 'b'], () => {
+    if (!isUp) throw new TypeError('no network')
+    return new Response(null, { status: 204 })
+  })
+  await model.list.load()
+  await model.move(idOf('a'), 1)
+  expect(model.orderProblem.value).toContain('The server does not answer.')
+  expect(shown(model)).toBe('ba')
+  isUp = true
+  await model.saveOrder()
+  expect(model.orderProblem.value).toBe('')
+  expect(server.orders).toEqual(['ba', 'ba'])
+})
+
+test('when the cohort has others by now, those are shown, and why', async () => {
+  const { server, model } = serverWith(['a', 'b'], () =>
+    json({ type: 'urn:loadbearing:problem:assignments-changed', title: 'Conflict', status: 409, detail: 'Others by now.' }, 409),
+  )
+  await model.list.load()
+  server.names = ['a', 'b', 'd']
+  await model.move(idOf('a'), 1)
+  expect(shown(model)).toBe('abd')
+  expect(model.orderProblem.value).toBe('Others by now.')
+})
