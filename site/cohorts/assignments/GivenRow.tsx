@@ -90,7 +90,7 @@ export function GivenRow({ cohort, assignment, lesson, place, model, zones, off,
 }
 
 /** All that is settled about it. */
-export function Marks({ assignment, zones }: Pick<Props, 'assignment' | 'zones'>) {
+function Marks({ assignment, zones }: Pick<Props, 'assignment' | 'zones'>) {
   const { opens, due, late, hints, solution } = assignment
   const time = (at: string) => cohortsTime(at, zones.cohort, zones.own)
   return (

@@ -10,13 +10,21 @@ interface Props<T> {
   then: (value: T) => ComponentChildren
 }
 
-/** Asks the server, and shows the answer. What could not be asked can be asked again, and is when the network comes back. */
+/**
+ * Asks the server, and shows the answer. What could not be asked can be asked again, and is when the network comes
+ * back. Who comes back by the browser's button sees what is there now: they may have handed something in meanwhile.
+ */
 export function LoadedPart<T>({ of, what, then }: Props<T>) {
   useEffect(() => {
     void of.load()
     const heal = () => of.problem.value !== '' && void of.load()
+    const refresh = ({ persisted }: PageTransitionEvent) => persisted && void of.load()
     addEventListener('online', heal)
-    return () => removeEventListener('online', heal)
+    addEventListener('pageshow', refresh)
+    return () => {
+      removeEventListener('online', heal)
+      removeEventListener('pageshow', refresh)
+    }
   }, [of])
   const value = of.value.value
   const problem = of.problem.value

@@ -32,6 +32,8 @@ function serverWith(
   const orders: string[] = []
   const server = { names, orders }
   const fetcher: typeof fetch = async (_path, init) => {
+    if (init?.method === 'DELETE')
+      return json({ type: 'urn:loadbearing:problem:assignment-unknown', title: 'Not Found', status: 404, detail: 'Gone.' }, 404)
     if (typeof init?.body !== 'string') return json({ items: server.names.map(assignment), next: null })
     const wanted = assignmentOrderSchema.parse(JSON.parse(init.body)).assignments.map(nameOf).join('')
     orders.push(wanted)
@@ -90,4 +92,11 @@ test('when the cohort has others by now, those are shown, and why', async () => 
   await model.move(idOf('a'), 1)
   expect(shown(model)).toBe('abd')
   expect(model.orderProblem.value).toBe('Others by now.')
+})
+
+test('what somebody else took back meanwhile is gone, and taking it back is no mistake', async () => {
+  const { model } = serverWith(['a', 'b'])
+  await model.list.load()
+  await model.takeBack(idOf('a'))
+  expect(shown(model)).toBe('b')
 })

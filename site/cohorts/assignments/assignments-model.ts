@@ -35,8 +35,13 @@ export class AssignmentsModel {
     this.list.value.value = this.items.map((each) => (each.id === changed.id ? changed : each))
   }
 
+  /** One that somebody else took back meanwhile is gone, too. */
   async takeBack(id: string): Promise<void> {
-    await this.api.takeBack(this.#cohort, id)
+    try {
+      await this.api.takeBack(this.#cohort, id)
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'assignment-unknown')) throw error
+    }
     this.list.value.value = this.items.filter((each) => each.id !== id)
   }
 
