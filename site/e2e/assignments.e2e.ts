@@ -11,6 +11,9 @@ const [{ track, slugs } = { track: '', slugs: [] }] = readSyllabus()
   .toSorted((a, b) => b.slugs.length - a.slugs.length)
 const [slug = ''] = slugs
 
+const ZONE = 'Europe/Berlin'
+test.use({ timezoneId: ZONE })
+
 const givenRows = (page: Page): Locator => page.getByRole('list', { name: 'What the cohort is given' }).locator('> li')
 const linkOf = (of: string): string => `a[href="/${track}/${of}/"]`
 const said = (page: Page, text: string): Locator => page.getByRole('status').filter({ hasText: text })
@@ -91,7 +94,7 @@ test('assignments: a learner sees what is due, gets more time, and what they han
 }) => {
   await newCohort(page, 'Autumn', 'Asia/Tokyo')
   const link = await makeLink(page)
-  await using phone = await browser.newContext({ colorScheme: 'dark', viewport: { width: 360, height: 740 } })
+  await using phone = await browser.newContext({ timezoneId: ZONE, colorScheme: 'dark', viewport: { width: 360, height: 740 } })
   const learner = await phone.newPage()
   await learner.goto(address('/due/'))
   await expect(learner.getByRole('heading', { name: 'You are not signed in' })).toBeVisible()

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
+import type { Assignment } from '../../runtimes/server/assignments-api.ts'
 import type { Attempt } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
+import { Refused } from '../../runtimes/server/http.ts'
 import { isStaff } from '../cohort-model.ts'
 import { Paged } from '../paged.ts'
 import { PagedList } from '../PagedList.tsx'
@@ -26,7 +28,7 @@ interface Props {
 export function AttemptHistory({ cohort, course, assignment, learner }: Props) {
   const api = useAssignmentsApi()
   const forStaff = isStaff(cohort)
-  const about = useMemo(() => new Loaded(() => api.find(cohort.id, assignment)), [])
+  const about = useMemo(() => new Loaded(() => orNone(api.find(cohort.id, assignment))), [])
   const list = useMemo(
     () =>
       new Paged<Attempt>((after) =>
@@ -40,28 +42,45 @@ export function AttemptHistory({ cohort, course, assignment, learner }: Props) {
     <LoadedPart
       of={about}
       what="the assignment"
-      then={({ slug }) => (
-        <>
-          <h2>
-            {whose} at <LessonLink {...lessonOf(course, slug)} />
-          </h2>
-          <p>
-            What was handed in to the server counts, and only the server’s verdict does. What was graded in the browser is practice, and is
-            not here.
-          </p>
-          {learner !== undefined && (
+      then={(found) =>
+        found ? (
+          <>
+            <h2>
+              {whose} at <LessonLink {...lessonOf(course, found.slug)} />
+            </h2>
             <p>
-              <a href={attemptsAddress(cohort.id, assignment)}>Attempts of everybody</a>
+              What was handed in to the server counts, and only the server’s verdict does. What was graded in the browser is practice, and
+              is not here.
             </p>
-          )}
-          <Attempts
-            list={list}
-            row={(attempt) => <AttemptRow cohort={cohort} assignment={assignment} attempt={attempt} named={forStaff} />}
-          />
-        </>
-      )}
+            {learner !== undefined && (
+              <p>
+                <a href={attemptsAddress(cohort.id, assignment)}>Attempts of everybody</a>
+              </p>
+            )}
+            <Attempts
+              list={list}
+              row={(attempt) => <AttemptRow cohort={cohort} assignment={assignment} attempt={attempt} named={forStaff} />}
+            />
+          </>
+        ) : (
+          <>
+            <h2>There is no such assignment</h2>
+            <p>It may have been taken back. What the cohort is given now stands on its page of assignments.</p>
+          </>
+        )
+      }
     />
   )
+}
+
+/** The address may name any id, and one that is none. */
+async function orNone(finding: Promise<Assignment>): Promise<Assignment | null> {
+  try {
+    return await finding
+  } catch (error) {
+    if (error instanceof Refused && (error.status === 404 || error.status === 400)) return null
+    throw error
+  }
 }
 
 /** Asked for once the assignment is known to be there. */
