@@ -12,6 +12,7 @@ import { DueController } from './due.controller.ts'
 import { DueService } from './due.service.ts'
 import { ExtensionsController } from './extensions.controller.ts'
 import { ExtensionsService } from './extensions.service.ts'
+import { GradebookController } from './gradebook.controller.ts'
 import { InvitationsController } from './invitations.controller.ts'
 import { InvitationsService } from './invitations.service.ts'
 import { JoiningController } from './joining.controller.ts'
@@ -34,6 +35,7 @@ import { ProgressController } from './progress.controller.ts'
     ExtensionsController,
     AttemptsController,
     ProgressController,
+    GradebookController,
     DueController,
   ],
   providers: [
