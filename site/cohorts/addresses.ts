@@ -6,4 +6,9 @@ export const JOIN = belowBase('/join/')
 export const ACCOUNT = belowBase('/account/')
 export const LESSONS = belowBase('/')
 
-export const cohortAddress = (id: string): string => `${COHORTS}view/?${new URLSearchParams({ cohort: id }).toString()}`
+export const cohortAddress = (cohort: string): string => under('view', { cohort })
+export const gradebookAddress = (cohort: string): string => under('gradebook', { cohort })
+/** Attempts at an assignment: of one learner, for staff, or one's own. */
+export const attemptsAddress = (of: { cohort: string; assignment: string; learner?: string }): string => under('attempts', of)
+
+const under = (page: string, query: Record<string, string>): string => `${COHORTS}${page}/?${new URLSearchParams(query).toString()}`
