@@ -5,8 +5,10 @@ import { LAYERS } from './layers.ts'
 const DIRECTIONS = {
   'http-asks-data': 'a new file in src/http/ imports a store',
   'http-asks-data-at-run-time': 'a new file in src/http/ imports a store by import()',
+  'http-passes-data-on': 'a new file in src/http/ passes on what a store exports, by export … from',
   'domain-asks-data': 'a new file in src/domain/ imports a store',
   'domain-asks-services': 'a new file in src/domain/ imports a service',
+  'domain-asks-main': 'a new file in src/domain/ imports src/main.ts',
   'data-asks-services': 'a new file in src/data/ imports a service',
   'data-asks-http': 'a new file in src/data/ imports a file of src/http/',
 } as const

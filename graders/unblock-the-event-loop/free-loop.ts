@@ -41,10 +41,12 @@ interface Round {
 interface Waits {
   answered: number
   longestMs: number
+  /** What was asked for when it took longest. */
+  longest: string
 }
 
 /**
- * Expects that an instance answers its health all the while that it works.
+ * Expects that an instance answers pings all the while that it works.
  *
  * @param share of the work that one ping may wait. The surface says a tenth; what is judged lies between that and what the
  *   smallest wrong repair blocks
@@ -81,14 +83,22 @@ async function watch(fixtures: Pick<Fixtures, 'subject' | 'until' | 'expect'>, w
   try {
     // The first pings pay for connections.
     for (const pulse of [busy, idle])
-      await fixtures.until('GET /health was not answered before the work began', () => pulse.beats.length >= 3)
+      await fixtures.until(
+        'GET /health and POST /letters without recipients were not answered before the work began',
+        () => pulse.beats.length >= 3,
+      )
     const startedAt = performance.now()
     const { endedAt } = await work.run()
     await Promise.all([busy.stop(), idle.stop()])
-    const waits = (beats: readonly Beat[]): Waits => ({
-      answered: beats.filter(({ from, to }) => from >= startedAt && to <= endedAt).length,
-      longestMs: Math.max(0, ...beats.filter(({ from, to }) => to > startedAt && from < endedAt).map(({ from, to }) => to - from)),
-    })
+    const waits = (beats: readonly Beat[]): Waits => {
+      const meanwhile = beats.filter(({ from, to }) => to > startedAt && from < endedAt)
+      const [longest] = meanwhile.toSorted((one, other) => other.to - other.from - (one.to - one.from))
+      return {
+        answered: beats.filter(({ from, to }) => from >= startedAt && to <= endedAt).length,
+        longestMs: longest === undefined ? 0 : longest.to - longest.from,
+        longest: longest?.what ?? 'none',
+      }
+    }
     return { tookMs: endedAt - startedAt, busy: waits(busy.beats), idle: waits(idle.beats) }
   } finally {
     busy.cut()
@@ -100,8 +110,8 @@ function describe({ what }: Work, { tookMs, busy, idle }: Round): string {
   const percent = Math.round((busy.longestMs / tookMs) * 100)
   const ms = (time: number): string => plural(Math.ceil(time), 'millisecond')
   return (
-    `While web.0 worked on ${what}, which took ${ms(tookMs)}, it answered GET /health ${plural(busy.answered, 'time')}, and one answer ` +
-    `waited for ${ms(busy.longestMs)}: ${percent} % of that time. web.1, which had nothing else to do, answered ` +
-    `${plural(idle.answered, 'time')} meanwhile, each within ${ms(idle.longestMs)}`
+    `While web.0 worked on ${what}, which took ${ms(tookMs)}, it was asked for GET /health and POST /letters without recipients in turn. ` +
+    `It answered ${plural(busy.answered, 'time')}, and one answer (${busy.longest}) waited for ${ms(busy.longestMs)}: ${percent} % of ` +
+    `that time. web.1, which had nothing else to do, answered ${plural(idle.answered, 'time')} meanwhile, each within ${ms(idle.longestMs)}`
   )
 }

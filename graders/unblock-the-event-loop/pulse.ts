@@ -1,15 +1,30 @@
 import type { Fixtures } from '#grader'
 
-/** A ping of /health: when it was sent and when its answer was there, in milliseconds of `performance.now()`. */
+/** A ping: what was asked for, when it was sent and when its answer was there, in milliseconds of `performance.now()`. */
 export interface Beat {
+  readonly what: string
   readonly from: number
   readonly to: number
 }
 
-const REQUEST = 'GET /health HTTP/1.1\r\nHost: bank.example\r\n\r\n'
+interface Ping {
+  readonly what: string
+  readonly request: string
+}
+
+const NOBODY = JSON.stringify({ recipients: [] })
+
+/** Health alone may be answered in front of a loop that is blocked. So the app itself is asked in between, for what is no work. */
+const PINGS: readonly [Ping, Ping] = [
+  { what: 'GET /health', request: 'GET /health HTTP/1.1\r\nHost: bank.example\r\n\r\n' },
+  {
+    what: 'POST /letters without recipients',
+    request: `POST /letters HTTP/1.1\r\nHost: bank.example\r\nContent-Type: application/json\r\nContent-Length: ${NOBODY.length}\r\n\r\n${NOBODY}`,
+  },
+]
 
 /**
- * Asks an instance for its health, one ping after the other, until it is stopped.
+ * Asks an instance for its health and for letters to nobody, one ping after the other, until it is stopped.
  *
  * All go over one connection that is kept: a new one for each ping costs so much processor in three processes that it would slow
  * the work which is watched.
@@ -20,24 +35,25 @@ export function takePulse(fixtures: Pick<Fixtures, 'subject' | 'until' | 'expect
   let stopped = false
 
   /** What an app closes between two pings is opened again, also when the ping crosses the close: keeping connections is not asked for. */
-  const answer = async (): Promise<number> => {
+  const answer = async (ping: Ping): Promise<number> => {
     if (open !== undefined && !open.closed) {
-      const status = await open.ask()
-      if (status !== 'closed' || stopped) return given(status)
+      const status = await open.ask(ping)
+      if (status !== 'closed' || stopped) return given(ping, status)
     }
     open = await openLine(fixtures, index)
-    return given(await open.ask())
+    return given(ping, await open.ask(ping))
   }
-  const given = (status: number | 'closed'): number => {
+  const given = ({ what }: Ping, status: number | 'closed'): number => {
     if (status !== 'closed') return status
-    throw new Error(`GET /health on web.${index} got no answer: the connection was closed`)
+    throw new Error(`${what} on web.${index} got no answer: the connection was closed`)
   }
 
   const ask = async (): Promise<void> => {
+    const ping = PINGS[beats.length % 2 === 0 ? 0 : 1]
     const from = performance.now()
-    const status = await answer()
-    beats.push({ from, to: performance.now() })
-    fixtures.expect(status, `GET /health on web.${index} was answered with ${status} instead of 200`).toBe(200)
+    const status = await answer(ping)
+    beats.push({ what: ping.what, from, to: performance.now() })
+    fixtures.expect(status, `${ping.what} on web.${index} was answered with ${status} instead of 200`).toBe(200)
   }
 
   const beating = async (): Promise<void> => {
@@ -78,7 +94,7 @@ async function breath({ until }: Pick<Fixtures, 'until'>): Promise<void> {
 interface Line {
   readonly closed: boolean
   /** The status of the answer, or that there will be none. */
-  ask(): Promise<number | 'closed'>
+  ask(ping: Ping): Promise<number | 'closed'>
   close(): void
 }
 
@@ -100,7 +116,7 @@ async function openLine({ subject }: Pick<Fixtures, 'subject'>, index: number): 
     get closed() {
       return closed
     },
-    ask() {
+    ask({ request }) {
       text = ''
       const { promise, resolve } = Promise.withResolvers<number | 'closed'>()
       look = () => {
@@ -108,7 +124,7 @@ async function openLine({ subject }: Pick<Fixtures, 'subject'>, index: number): 
         if (status !== undefined) resolve(status)
         else if (closed) resolve('closed')
       }
-      socket.write(REQUEST)
+      socket.write(request)
       return promise
     },
     close() {

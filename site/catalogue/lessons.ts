@@ -1,6 +1,7 @@
 import { getCollection } from 'astro:content'
 import exercises from 'virtual:loadbearing/exercises'
 import type { PublicExercise } from '../workspace/model/exercise.ts'
+import { belowBase } from '../workspace/model/base.ts'
 import { readSyllabus, readThemes, type Theme } from './syllabus.ts'
 
 export interface TrackView {
@@ -58,4 +59,26 @@ export async function listThemes(): Promise<ThemeView[]> {
 export function exerciseOf(lessonId: string): PublicExercise | undefined {
   const slug = lessonId.split('/').at(-1)
   return exercises.find((exercise) => exercise.slug === slug)
+}
+
+/**
+ * The lessons that are written, by the slug of their exercise, for pages that know only that.
+ *
+ * @example (await lessonsBySlug())['cache-aside']?.href // '/performance/cache-aside/'
+ */
+export async function lessonsBySlug(): Promise<Record<string, { title: string; href: string }>> {
+  const lessons = (await listTracks()).flatMap((track) => track.lessons)
+  return Object.fromEntries(
+    lessons.flatMap(({ slug, title, href }) => (href === undefined ? [] : [[slug, { title, href: belowBase(href) }]])),
+  )
+}
+
+/** The tracks that have exercises, with the slugs of those, for pages that give them to somebody. */
+export async function exercisesByTrack(): Promise<{ track: string; title: string; slugs: string[] }[]> {
+  const tracks = (await listTracks()).map(({ track, title, lessons }) => ({
+    track,
+    title,
+    slugs: lessons.filter(({ exercise }) => exercise !== undefined).map(({ slug }) => slug),
+  }))
+  return tracks.filter(({ slugs }) => slugs.length > 0)
 }

@@ -1,8 +1,8 @@
-import type { Course } from './assignments/course.ts'
 import { CohortParts } from './CohortParts.tsx'
-import { InCohort } from './InCohort.tsx'
+import type { Lessons } from './lessons.ts'
+import { WithCohort } from './WithCohort.tsx'
 
 /** One cohort, for everybody who is in it. */
-export function CohortPage({ course }: { course: Course }) {
-  return <InCohort label="Cohort" then={(found) => <CohortParts {...found} course={course} />} />
+export function CohortPage({ lessons }: { lessons: Lessons }) {
+  return <WithCohort label="Cohort" then={(found) => <CohortParts {...found} lessons={lessons} />} />
 }

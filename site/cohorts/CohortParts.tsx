@@ -2,14 +2,14 @@ import { useMemo } from 'preact/hooks'
 import { Outcome } from '../account/Outcome.tsx'
 import type { Cohort } from '../runtimes/server/cohorts-api.ts'
 import type { Me } from '../runtimes/server/identity.ts'
-import { assignmentsAddress } from './assignments/addresses.ts'
-import type { Course } from './assignments/course.ts'
+import { assignmentsAddress, gradebookAddress } from './addresses.ts'
 import { MyAssignments } from './assignments/MyAssignments.tsx'
 import { isOwner, isStaff, type CohortModel } from './cohort-model.ts'
 import { Confirm } from './Confirm.tsx'
 import { Deed } from './deed.ts'
 import { Invitations } from './Invitations.tsx'
 import { JoinLinks } from './JoinLinks.tsx'
+import type { Lessons } from './lessons.ts'
 import { People } from './People.tsx'
 import { Settings } from './Settings.tsx'
 import { datesOf, roleOf } from './words.ts'
@@ -18,12 +18,11 @@ interface Props {
   model: CohortModel
   cohort: Cohort
   me: Me
-  /** What can be given. */
-  course: Course
+  lessons: Lessons
 }
 
 /** What somebody may see and do in a cohort, by their role. */
-export function CohortParts({ model, cohort, me, course }: Props) {
+export function CohortParts({ model, cohort, me, lessons }: Props) {
   const isOpen = cohort.archivedAt === null
   return (
     <>
@@ -32,12 +31,15 @@ export function CohortParts({ model, cohort, me, course }: Props) {
         {roleOf(cohort)} · {datesOf(cohort)}
       </p>
       {!isOpen && <p class="question">This cohort is archived: it can be read, and not changed.</p>}
-      {!isStaff(cohort) && <MyAssignments cohort={cohort} course={course} />}
+      {!isStaff(cohort) && <MyAssignments cohort={cohort} lessons={lessons} />}
       {isStaff(cohort) && (
         <>
-          <nav class="row" aria-label={cohort.name}>
+          <nav class="row" aria-label="Pages of this cohort">
             <a class="lb-button primary" href={assignmentsAddress(cohort.id)}>
               Assignments
+            </a>
+            <a class="lb-button" href={gradebookAddress(cohort.id)}>
+              Gradebook
             </a>
           </nav>
           <People model={model} cohort={cohort} me={me.id} />

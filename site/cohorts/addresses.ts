@@ -5,5 +5,15 @@ export const COHORTS = belowBase('/cohorts/')
 export const JOIN = belowBase('/join/')
 export const ACCOUNT = belowBase('/account/')
 export const LESSONS = belowBase('/')
+/** What is due, in all of one's cohorts. */
+export const DUE = belowBase('/due/')
 
-export const cohortAddress = (id: string): string => `${COHORTS}view/?${new URLSearchParams({ cohort: id }).toString()}`
+export const cohortAddress = (cohort: string): string => under('view', { cohort })
+export const assignmentsAddress = (cohort: string): string => under('assignments', { cohort })
+export const gradebookAddress = (cohort: string): string => under('gradebook', { cohort })
+/** Attempts at an assignment: of one learner, for staff, or one's own. */
+export const attemptsAddress = (of: { cohort: string; assignment: string; learner?: string }): string => under('attempts', of)
+/** One attempt, with its files. */
+export const attemptAddress = (of: { cohort: string; attempt: string }): string => under('attempt', of)
+
+const under = (page: string, query: Record<string, string>): string => `${COHORTS}${page}/?${new URLSearchParams(query).toString()}`

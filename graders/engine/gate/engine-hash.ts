@@ -25,6 +25,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   'astro',
   'better-auth',
   'csv-parse',
+  'csv-stringify',
   'drizzle-orm',
   'eslint',
   'globals',

@@ -1,20 +1,25 @@
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { cohortAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
-import { InCohort } from '../InCohort.tsx'
-import type { Course } from './course.ts'
+import { WithCohort } from '../WithCohort.tsx'
+import type { Lessons } from '../lessons.ts'
 import { GivenAssignments } from './GivenAssignments.tsx'
+import type { Tracks } from './giving.ts'
 import { MyAssignments } from './MyAssignments.tsx'
 
 /** What one cohort is given: to staff, to change it; to learners, with how far they have come. */
-export function AssignmentsPage({ course }: { course: Course }) {
+export function AssignmentsPage({ tracks, lessons }: { tracks: Tracks; lessons: Lessons }) {
   return (
-    <InCohort
+    <WithCohort
       label="Assignments"
       then={({ cohort }) => (
         <>
           <Title cohort={cohort} />
-          {isStaff(cohort) ? <GivenAssignments cohort={cohort} course={course} /> : <MyAssignments cohort={cohort} course={course} />}
+          {isStaff(cohort) ? (
+            <GivenAssignments cohort={cohort} tracks={tracks} lessons={lessons} />
+          ) : (
+            <MyAssignments cohort={cohort} lessons={lessons} />
+          )}
         </>
       )}
     />

@@ -4,13 +4,13 @@ import type { Assignment } from '../../runtimes/server/assignments-api.ts'
 import type { Attempt } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { Refused } from '../../runtimes/server/http.ts'
+import { attemptsAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
 import { Paged } from '../paged.ts'
 import { PagedList } from '../PagedList.tsx'
-import { attemptsAddress } from './addresses.ts'
 import { AttemptRow } from './AttemptRow.tsx'
-import { lessonOf, type Course } from './course.ts'
-import { LessonLink } from './LessonLink.tsx'
+import { lessonOf, type Lessons } from '../lessons.ts'
+import { LessonLink } from '../LessonLink.tsx'
 import { Loaded } from './loaded.ts'
 import { LoadedPart } from './LoadedPart.tsx'
 import { useAssignmentsApi } from './use-assignments-api.ts'
@@ -18,14 +18,14 @@ import './assignments.css'
 
 interface Props {
   cohort: Cohort
-  course: Course
+  lessons: Lessons
   assignment: string
   /** Only theirs, for staff. */
   learner: string | undefined
 }
 
 /** What was handed in for an assignment, the newest first, a page at a time. */
-export function AttemptHistory({ cohort, course, assignment, learner }: Props) {
+export function AttemptHistory({ cohort, lessons, assignment, learner }: Props) {
   const api = useAssignmentsApi()
   const forStaff = isStaff(cohort)
   const about = useMemo(() => new Loaded(() => orNone(api.find(cohort.id, assignment))), [])
@@ -46,7 +46,7 @@ export function AttemptHistory({ cohort, course, assignment, learner }: Props) {
         found ? (
           <>
             <h2>
-              {whose} at <LessonLink {...lessonOf(course, found.slug)} />
+              {whose} at <LessonLink {...lessonOf(lessons, found.slug)} />
             </h2>
             <p>
               What was handed in to the server counts, and only the server’s verdict does. What was graded in the browser is practice, and
@@ -54,7 +54,7 @@ export function AttemptHistory({ cohort, course, assignment, learner }: Props) {
             </p>
             {learner !== undefined && (
               <p>
-                <a href={attemptsAddress(cohort.id, assignment)}>Attempts of everybody</a>
+                <a href={attemptsAddress({ cohort: cohort.id, assignment })}>Attempts of everybody</a>
               </p>
             )}
             <Attempts

@@ -1,8 +1,8 @@
 import type { Attempt } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
+import { attemptAddress, attemptsAddress } from '../addresses.ts'
 import { deviceZone } from '../cohort-fields.ts'
 import { moment } from '../words.ts'
-import { attemptAddress, attemptsAddress } from './addresses.ts'
 import { RESULT_WORDS, TIMING_WORDS, verdictWords } from './attempt-words.ts'
 import { ownTime } from './zone-words.ts'
 
@@ -21,13 +21,13 @@ export function AttemptRow({ cohort, assignment, attempt, named }: Props) {
     <>
       <div class="line">
         <strong>
-          <a href={attemptAddress(cohort.id, id)}>
+          <a href={attemptAddress({ cohort: cohort.id, attempt: id })}>
             {moment(handedInAt)}
             <span class="sr-only"> by {learner.name}</span>
           </a>
         </strong>
         {named && (
-          <a class="help" href={attemptsAddress(cohort.id, assignment, learner.id)}>
+          <a class="help" href={attemptsAddress({ cohort: cohort.id, assignment, learner: learner.id })}>
             {learner.name}
           </a>
         )}

@@ -1,15 +1,14 @@
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
-import { cohortAddress } from '../addresses.ts'
+import { assignmentsAddress, cohortAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
-import { InCohort } from '../InCohort.tsx'
-import { assignmentsAddress } from './addresses.ts'
+import { WithCohort } from '../WithCohort.tsx'
 import { AttemptHistory } from './AttemptHistory.tsx'
-import type { Course } from './course.ts'
+import type { Lessons } from '../lessons.ts'
 
 /** What was handed in for the assignment that the address names: to staff everybody's, or one learner's; to learners their own. */
-export function AttemptsPage({ course }: { course: Course }) {
+export function AttemptsPage({ lessons }: { lessons: Lessons }) {
   return (
-    <InCohort
+    <WithCohort
       label="Attempts"
       then={({ cohort }) => {
         const query = new URLSearchParams(location.search)
@@ -17,7 +16,7 @@ export function AttemptsPage({ course }: { course: Course }) {
         return (
           <>
             <Path cohort={cohort} />
-            <AttemptHistory cohort={cohort} course={course} assignment={query.get('assignment') ?? 'none'} learner={learner} />
+            <AttemptHistory cohort={cohort} lessons={lessons} assignment={query.get('assignment') ?? 'none'} learner={learner} />
           </>
         )
       }}

@@ -1,11 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import type { Due } from '../../runtimes/server/assignments-api.ts'
-import { COHORTS, cohortAddress, JOIN, LESSONS } from '../addresses.ts'
+import { attemptsAddress, cohortAddress, COHORTS, JOIN, LESSONS } from '../addresses.ts'
 import { deviceZone } from '../cohort-fields.ts'
-import { attemptsAddress } from './addresses.ts'
-import { lessonOf, type Course } from './course.ts'
+import { lessonOf, type Lessons } from '../lessons.ts'
 import { DUE_GROUPS, groupDue, nextOf, type DueGroup } from './due-groups.ts'
-import { LessonLink } from './LessonLink.tsx'
+import { LessonLink } from '../LessonLink.tsx'
 import { Loaded } from './loaded.ts'
 import { LoadedPart } from './LoadedPart.tsx'
 import { TaskFacts } from './TaskFacts.tsx'
@@ -21,14 +20,14 @@ const TITLES: Readonly<Record<DueGroup, string>> = {
 }
 
 /** All assignments of a learner: what is next, and then all, by how much they press. */
-export function DueList({ course }: { course: Course }) {
+export function DueList({ lessons }: { lessons: Lessons }) {
   const api = useAssignmentsApi()
   const due = useMemo(() => new Loaded(() => api.due()), [])
   return (
     <LoadedPart
       of={due}
       what="what is due"
-      then={(items) => (items.length === 0 ? <Nothing /> : <Groups groups={groupDue(items, Date.now())} course={course} />)}
+      then={(items) => (items.length === 0 ? <Nothing /> : <Groups groups={groupDue(items, Date.now())} lessons={lessons} />)}
     />
   )
 }
@@ -51,12 +50,12 @@ function Nothing() {
   )
 }
 
-function Groups({ groups, course }: { groups: Readonly<Record<DueGroup, Due[]>>; course: Course }) {
+function Groups({ groups, lessons }: { groups: Readonly<Record<DueGroup, Due[]>>; lessons: Lessons }) {
   const next = nextOf(groups)
   return (
     <>
       <h2>Next</h2>
-      {next ? <Task item={next} course={course} /> : <p>Nothing is open that you have not passed.</p>}
+      {next ? <Task item={next} lessons={lessons} /> : <p>Nothing is open that you have not passed.</p>}
       {DUE_GROUPS.filter((group) => groups[group].length > 0).map((group) => (
         <section key={group} aria-label={TITLES[group]}>
           <h2>
@@ -65,7 +64,7 @@ function Groups({ groups, course }: { groups: Readonly<Record<DueGroup, Due[]>>;
           <ul class="rows">
             {groups[group].map((item) => (
               <li key={item.assignment.id}>
-                <Task item={item} course={course} />
+                <Task item={item} lessons={lessons} />
               </li>
             ))}
           </ul>
@@ -75,8 +74,8 @@ function Groups({ groups, course }: { groups: Readonly<Record<DueGroup, Due[]>>;
   )
 }
 
-function Task({ item: { cohort, assignment, standing }, course }: { item: Due; course: Course }) {
-  const lesson = lessonOf(course, assignment.slug)
+function Task({ item: { cohort, assignment, standing }, lessons }: { item: Due; lessons: Lessons }) {
+  const lesson = lessonOf(lessons, assignment.slug)
   return (
     <>
       <div class="line">
@@ -90,7 +89,7 @@ function Task({ item: { cohort, assignment, standing }, course }: { item: Due; c
       <TaskFacts assignment={assignment} standing={standing} zones={{ cohort: cohort.timeZone, own: deviceZone() }} />
       {standing && (
         <p class="help">
-          <a href={attemptsAddress(cohort.id, assignment.id)}>
+          <a href={attemptsAddress({ cohort: cohort.id, assignment: assignment.id })}>
             Your attempts<span class="sr-only"> at {lesson.title}</span>
           </a>
         </p>

@@ -2,20 +2,20 @@ import { KnownVisitor } from '../../account/KnownVisitor.tsx'
 import { useAccount } from '../../account/use-account.ts'
 import { ACCOUNT, JOIN } from '../addresses.ts'
 import { WITHOUT_SERVER } from '../CohortsPage.tsx'
-import type { Course } from './course.ts'
+import type { Lessons } from '../lessons.ts'
 import { DueList } from './DueList.tsx'
 import '../../account/account.css'
 import '../cohorts.css'
 
 /** What somebody has to do, over all their cohorts. */
-export function DuePage({ course }: { course: Course }) {
+export function DuePage({ lessons }: { lessons: Lessons }) {
   const account = useAccount()
   return (
     <section class="lb-account lb-cohorts" aria-label="What is due" aria-busy={account.who.value.status === 'loading'}>
       <KnownVisitor
         model={account}
         withoutServer={WITHOUT_SERVER}
-        then={(me) => (me ? <DueList key={me.id} course={course} /> : <SignedOut />)}
+        then={(me) => (me ? <DueList key={me.id} lessons={lessons} /> : <SignedOut />)}
       />
     </section>
   )

@@ -10,23 +10,24 @@ import { OnceKey } from '../once-key.ts'
 import { DEFAULT_TERMS, giveSchema, termFields, type Terms, type Zones } from './assignment-fields.ts'
 import { plural } from './assignment-words.ts'
 import type { AssignmentsModel } from './assignments-model.ts'
-import type { Course } from './course.ts'
-import { giveField } from './giving.ts'
+import type { Lessons } from '../lessons.ts'
+import { giveField, type Tracks } from './giving.ts'
 
 interface Props {
   cohort: Cohort
-  course: Course
+  tracks: Tracks
+  lessons: Lessons
   model: AssignmentsModel
   zones: Zones
 }
 
 /** Gives an exercise, or what the cohort does not have yet of a track. The terms stay for the next one. */
-export function GiveForm({ cohort, course, model, zones }: Props) {
+export function GiveForm({ cohort, tracks, lessons, model, zones }: Props) {
   const key = useMemo(() => new OnceKey(), [])
   const outcome = useMemo(() => new Deed(), [])
   const terms = useSignal<Terms>(DEFAULT_TERMS)
   const begun = useSignal(0)
-  const choice = giveField(course, new Set(model.items.map(({ slug }) => slug)))
+  const choice = giveField(tracks, lessons, new Set(model.items.map(({ slug }) => slug)))
   // What is chosen stays chosen when something is given elsewhere.
   const first = useMemo(() => choice?.value, [begun.value])
 

@@ -6,15 +6,16 @@ import { ActionButton } from '../../workspace/ActionButton.tsx'
 import { deviceZone } from '../cohort-fields.ts'
 import { Deed } from '../deed.ts'
 import { AssignmentsModel } from './assignments-model.ts'
-import { lessonOf, type Course } from './course.ts'
+import { lessonOf, type Lessons } from '../lessons.ts'
 import { GivenRow } from './GivenRow.tsx'
 import { GiveForm } from './GiveForm.tsx'
+import type { Tracks } from './giving.ts'
 import { LoadedPart } from './LoadedPart.tsx'
 import { useAssignmentsApi } from './use-assignments-api.ts'
 import './assignments.css'
 
 /** For staff: what a cohort is given, in its order. They give more, change it, move it and take it back. */
-export function GivenAssignments({ cohort, course }: { cohort: Cohort; course: Course }) {
+export function GivenAssignments({ cohort, tracks, lessons }: { cohort: Cohort; tracks: Tracks; lessons: Lessons }) {
   const api = useAssignmentsApi()
   const model = useMemo(() => new AssignmentsModel(api, cohort.id), [])
   const deed = useMemo(() => new Deed(), [])
@@ -24,7 +25,7 @@ export function GivenAssignments({ cohort, course }: { cohort: Cohort; course: C
   const takeBack = ({ id, slug }: Assignment) =>
     deed.do(async () => {
       await model.takeBack(id)
-      return `${lessonOf(course, slug).title} is not given any more.`
+      return `${lessonOf(lessons, slug).title} is not given any more.`
     })
   const move = async (id: string, by: -1 | 1): Promise<void> => {
     deed.said.value = ''
@@ -32,7 +33,7 @@ export function GivenAssignments({ cohort, course }: { cohort: Cohort; course: C
     const at = model.items.findIndex((each) => each.id === id)
     const moved = model.items[at]
     if (moved && model.orderProblem.value === '')
-      deed.said.value = `${lessonOf(course, moved.slug).title} is number ${at + 1} of ${model.items.length} now.`
+      deed.said.value = `${lessonOf(lessons, moved.slug).title} is number ${at + 1} of ${model.items.length} now.`
   }
 
   return (
@@ -42,7 +43,7 @@ export function GivenAssignments({ cohort, course }: { cohort: Cohort; course: C
         what="the assignments"
         then={(items) => (
           <>
-            {isOpen && <GiveForm cohort={cohort} course={course} model={model} zones={zones} />}
+            {isOpen && <GiveForm cohort={cohort} tracks={tracks} lessons={lessons} model={model} zones={zones} />}
             <h3>What the cohort is given</h3>
             <Outcome of={deed} />
             <OrderProblem model={model} />
@@ -54,7 +55,7 @@ export function GivenAssignments({ cohort, course }: { cohort: Cohort; course: C
                     <GivenRow
                       cohort={cohort}
                       assignment={assignment}
-                      lesson={lessonOf(course, assignment.slug)}
+                      lesson={lessonOf(lessons, assignment.slug)}
                       place={{ number: index + 1, of: items.length }}
                       model={model}
                       zones={zones}

@@ -3,15 +3,15 @@ import { useRef } from 'preact/hooks'
 import type { Assignment } from '../../runtimes/server/assignments-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { ActionButton } from '../../workspace/ActionButton.tsx'
+import { attemptsAddress } from '../addresses.ts'
 import { Confirm } from '../Confirm.tsx'
-import { attemptsAddress } from './addresses.ts'
 import type { Zones } from './assignment-fields.ts'
 import { hintsWords, LATE_WORDS, requiredWords, SOLUTION_WORDS, versionWords } from './assignment-words.ts'
 import type { AssignmentsModel } from './assignments-model.ts'
 import { ChangeAssignment } from './ChangeAssignment.tsx'
-import type { NamedLesson } from './course.ts'
+import type { NamedLesson } from '../lessons.ts'
 import { Extensions } from './Extensions.tsx'
-import { LessonLink } from './LessonLink.tsx'
+import { LessonLink } from '../LessonLink.tsx'
 import { cohortsTime } from './zone-words.ts'
 
 interface Props {
@@ -64,7 +64,7 @@ export function GivenRow({ cohort, assignment, lesson, place, model, zones, off,
       </div>
       <Marks assignment={assignment} zones={zones} />
       <div class="row">
-        <a href={attemptsAddress(cohort.id, assignment.id)}>
+        <a href={attemptsAddress({ cohort: cohort.id, assignment: assignment.id })}>
           Attempts<span class="sr-only"> at {title}</span>
         </a>
         {isOpen && (

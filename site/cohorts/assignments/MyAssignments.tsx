@@ -2,10 +2,10 @@ import { useMemo } from 'preact/hooks'
 import type { Assignment } from '../../runtimes/server/assignments-api.ts'
 import type { Standing } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
+import { attemptsAddress, DUE } from '../addresses.ts'
 import { deviceZone } from '../cohort-fields.ts'
-import { attemptsAddress, DUE } from './addresses.ts'
-import { lessonOf, type Course } from './course.ts'
-import { LessonLink } from './LessonLink.tsx'
+import { lessonOf, type Lessons } from '../lessons.ts'
+import { LessonLink } from '../LessonLink.tsx'
 import { Loaded } from './loaded.ts'
 import { LoadedPart } from './LoadedPart.tsx'
 import { TaskFacts } from './TaskFacts.tsx'
@@ -13,7 +13,7 @@ import { useAssignmentsApi } from './use-assignments-api.ts'
 import './assignments.css'
 
 /** For a learner: what the cohort gives them, in its order, and how far they have come. */
-export function MyAssignments({ cohort, course }: { cohort: Cohort; course: Course }) {
+export function MyAssignments({ cohort, lessons }: { cohort: Cohort; lessons: Lessons }) {
   const api = useAssignmentsApi()
   const mine = useMemo(
     () => new Loaded(async () => withStandings(...(await Promise.all([api.list(cohort.id), api.standings(cohort.id)])))),
@@ -35,13 +35,13 @@ export function MyAssignments({ cohort, course }: { cohort: Cohort; course: Cour
                 {tasks.map(({ assignment, standing }, index) => (
                   <li key={assignment.id}>
                     <strong>
-                      {index + 1}. <LessonLink {...lessonOf(course, assignment.slug)} />
+                      {index + 1}. <LessonLink {...lessonOf(lessons, assignment.slug)} />
                     </strong>
                     <TaskFacts assignment={assignment} standing={standing} zones={zones} />
                     {standing && (
                       <p class="help">
-                        <a href={attemptsAddress(cohort.id, assignment.id)}>
-                          Your attempts<span class="sr-only"> at {lessonOf(course, assignment.slug).title}</span>
+                        <a href={attemptsAddress({ cohort: cohort.id, assignment: assignment.id })}>
+                          Your attempts<span class="sr-only"> at {lessonOf(lessons, assignment.slug).title}</span>
                         </a>
                       </p>
                     )}

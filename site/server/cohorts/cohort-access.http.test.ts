@@ -50,6 +50,8 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'GET /cohorts/{cohort}/assignments/{assignment}/attempts/mine': { allowed: MEMBERS, ok: 200 },
   'GET /cohorts/{cohort}/progress': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/standings/mine': { allowed: MEMBERS, ok: 200 },
+  'GET /cohorts/{cohort}/gradebook': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/gradebook.csv': { allowed: STAFF, ok: 200 },
 }
 
 const SIGNED_IN = ['stranger', 'guest', 'learner', 'mentor', 'owner', 'administrator'] as const

@@ -12,6 +12,7 @@ import { DueController } from './due.controller.ts'
 import { DueService } from './due.service.ts'
 import { ExtensionsController } from './extensions.controller.ts'
 import { ExtensionsService } from './extensions.service.ts'
+import { GradebookController } from './gradebook.controller.ts'
 import { InvitationsController } from './invitations.controller.ts'
 import { InvitationsService } from './invitations.service.ts'
 import { JoiningController } from './joining.controller.ts'
@@ -36,6 +37,7 @@ import { StandingsController } from './standings.controller.ts'
     AttemptsController,
     ProgressController,
     StandingsController,
+    GradebookController,
     DueController,
   ],
   providers: [

@@ -13,40 +13,41 @@ import '../account/account.css'
 import './cohorts.css'
 
 interface Props {
-  /** What the page is, such as `Assignments`. */
+  /** What the page is, for who can't see it. */
   label: string
+  /** The page itself, once the cohort is there. */
   then: (found: { model: CohortModel; cohort: Cohort; me: Me }) => ComponentChildren
 }
 
-/** A page about the cohort that its address names, for who is signed in and in it. To others it says what to do. */
-export function InCohort({ label, then }: Props) {
+/** The frame of all pages about one cohort, which their address names: it says what is missing until there is one to show. */
+export function WithCohort({ label, then }: Props) {
   const account = useAccount()
   return (
     <section class="lb-account lb-cohorts" aria-label={label} aria-busy={account.who.value.status === 'loading'}>
       <KnownVisitor
         model={account}
         withoutServer={WITHOUT_SERVER}
-        then={(me) => (me ? <CohortOf key={me.id} me={me} then={then} /> : <SignedOut />)}
+        then={(me) =>
+          me ? (
+            <CohortOf key={me.id} me={me} then={then} />
+          ) : (
+            <>
+              <h2>You are not signed in</h2>
+              <p>Who is in a cohort sees it. Sign in, then open this page again.</p>
+              <p class="row">
+                <a class="lb-button primary" href={ACCOUNT}>
+                  Sign in
+                </a>
+              </p>
+            </>
+          )
+        }
       />
     </section>
   )
 }
 
-function SignedOut() {
-  return (
-    <>
-      <h2>You are not signed in</h2>
-      <p>Who is in a cohort sees it. Sign in, then open this page again.</p>
-      <p class="row">
-        <a class="lb-button primary" href={ACCOUNT}>
-          Sign in
-        </a>
-      </p>
-    </>
-  )
-}
-
-function CohortOf({ me, then }: Pick<Props, 'then'> & { me: Me }) {
+function CohortOf({ me, then }: { me: Me } & Pick<Props, 'then'>) {
   const api = useCohortsApi()
   const model = useMemo(() => new CohortModel(api, new URLSearchParams(location.search).get('cohort') ?? 'none'), [])
   useEffect(() => void model.load(), [])

@@ -1,4 +1,4 @@
-import type { NamedLesson } from './course.ts'
+import type { NamedLesson } from './lessons.ts'
 
 /** A lesson's title, leading to it where this copy of the course has it. */
 export function LessonLink({ title, href }: NamedLesson) {

@@ -1,0 +1,1 @@
+export { allRows } from '../data/stock.store.js'
