@@ -132,7 +132,7 @@ test('assignments: a learner sees what is due, gets more time, and what they han
   await expect(learner.getByRole('list', { name: 'Assignments' }).locator(linkOf(slug))).toBeVisible()
   await expectAccessible(learner)
   await learner.getByRole('link', { name: /^Your attempts/ }).click()
-  await expect(learner.getByText('only the server’s verdict does')).toBeVisible()
+  await expect(learner.getByText('Only the server’s verdict counts.')).toBeVisible()
   await expect(learner.getByText(/Not passed: \d+ of \d+ hold/)).toBeVisible()
   await expect(learner.getByText(/In time, due /)).toBeVisible()
   await expect(learner.getByRole('list', { name: 'Requirements' })).toContainText('does not hold')

@@ -6,11 +6,11 @@ import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { Refused } from '../../runtimes/server/http.ts'
 import { attemptsAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
+import { LessonLink } from '../LessonLink.tsx'
+import { lessonOf, type Lessons } from '../lessons.ts'
 import { Paged } from '../paged.ts'
 import { PagedList } from '../PagedList.tsx'
 import { AttemptRow } from './AttemptRow.tsx'
-import { lessonOf, type Lessons } from '../lessons.ts'
-import { LessonLink } from '../LessonLink.tsx'
 import { Loaded } from './loaded.ts'
 import { LoadedPart } from './LoadedPart.tsx'
 import { useAssignmentsApi } from './use-assignments-api.ts'
@@ -48,10 +48,7 @@ export function AttemptHistory({ cohort, lessons, assignment, learner }: Props) 
             <h2>
               {whose} at <LessonLink {...lessonOf(lessons, found.slug)} />
             </h2>
-            <p>
-              What was handed in to the server counts, and only the server’s verdict does. What was graded in the browser is practice, and
-              is not here.
-            </p>
+            <p>Only the server’s verdict counts. What was graded in the browser is practice, and is not here.</p>
             {learner !== undefined && (
               <p>
                 <a href={attemptsAddress({ cohort: cohort.id, assignment })}>Attempts of everybody</a>

@@ -1,9 +1,9 @@
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { assignmentsAddress, cohortAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
+import type { Lessons } from '../lessons.ts'
 import { WithCohort } from '../WithCohort.tsx'
 import { AttemptHistory } from './AttemptHistory.tsx'
-import type { Lessons } from '../lessons.ts'
 
 /** What was handed in for the assignment that the address names: to staff everybody's, or one learner's; to learners their own. */
 export function AttemptsPage({ lessons }: { lessons: Lessons }) {

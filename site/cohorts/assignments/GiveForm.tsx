@@ -6,11 +6,11 @@ import type { NewAssignments } from '../../runtimes/server/assignments-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { Refused } from '../../runtimes/server/http.ts'
 import { Deed } from '../deed.ts'
+import type { Lessons } from '../lessons.ts'
 import { OnceKey } from '../once-key.ts'
 import { DEFAULT_TERMS, giveSchema, termFields, type Terms, type Zones } from './assignment-fields.ts'
 import { plural } from './assignment-words.ts'
 import type { AssignmentsModel } from './assignments-model.ts'
-import type { Lessons } from '../lessons.ts'
 import { giveField, type Tracks } from './giving.ts'
 
 interface Props {
@@ -30,6 +30,8 @@ export function GiveForm({ cohort, tracks, lessons, model, zones }: Props) {
   const choice = giveField(tracks, lessons, new Set(model.items.map(({ slug }) => slug)))
   // What is chosen stays chosen when something is given elsewhere.
   const first = useMemo(() => choice?.value, [begun.value])
+  // Who comes to give something finds it at once, and who comes for what is given need not pass it.
+  const isOpen = useMemo(() => model.items.length === 0, [])
 
   const give = async (wanted: NewAssignments): Promise<void> => {
     outcome.said.value = ''
@@ -50,10 +52,11 @@ export function GiveForm({ cohort, tracks, lessons, model, zones }: Props) {
 
   return (
     <>
-      <h3>Give a track or an exercise</h3>
-      <Outcome of={outcome} />
       {choice ? (
-        <div class="terms">
+        <details class="terms" open={isOpen}>
+          <summary>
+            <h3>Give a track or an exercise</h3>
+          </summary>
           <Form
             key={begun.value}
             fields={[{ ...choice, value: first ?? '' }, ...termFields(terms.value, zones)]}
@@ -61,10 +64,11 @@ export function GiveForm({ cohort, tracks, lessons, model, zones }: Props) {
             submit="Give it"
             send={give}
           />
-        </div>
+        </details>
       ) : (
         <p>The cohort is given everything that there is.</p>
       )}
+      <Outcome of={outcome} />
     </>
   )
 }

@@ -5,10 +5,10 @@ import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { ActionButton } from '../../workspace/ActionButton.tsx'
 import { deviceZone } from '../cohort-fields.ts'
 import { Deed } from '../deed.ts'
-import { AssignmentsModel } from './assignments-model.ts'
 import { lessonOf, type Lessons } from '../lessons.ts'
-import { GivenRow } from './GivenRow.tsx'
+import { AssignmentsModel } from './assignments-model.ts'
 import { GiveForm } from './GiveForm.tsx'
+import { GivenRow } from './GivenRow.tsx'
 import type { Tracks } from './giving.ts'
 import { LoadedPart } from './LoadedPart.tsx'
 import { useAssignmentsApi } from './use-assignments-api.ts'
@@ -37,40 +37,38 @@ export function GivenAssignments({ cohort, tracks, lessons }: { cohort: Cohort; 
   }
 
   return (
-    <>
-      <LoadedPart
-        of={model.list}
-        what="the assignments"
-        then={(items) => (
-          <>
-            {isOpen && <GiveForm cohort={cohort} tracks={tracks} lessons={lessons} model={model} zones={zones} />}
-            <h3>What the cohort is given</h3>
-            <Outcome of={deed} />
-            <OrderProblem model={model} />
-            {items.length === 0 && <p>Nothing yet.{isOpen && ' Choose a track or an exercise above, and give it.'}</p>}
-            {items.length > 0 && (
-              <ol class="rows" aria-label="What the cohort is given">
-                {items.map((assignment, index) => (
-                  <li key={assignment.id}>
-                    <GivenRow
-                      cohort={cohort}
-                      assignment={assignment}
-                      lesson={lessonOf(lessons, assignment.slug)}
-                      place={{ number: index + 1, of: items.length }}
-                      model={model}
-                      zones={zones}
-                      off={deed.busy.value}
-                      onMove={(by) => void move(assignment.id, by)}
-                      onTakeBack={() => takeBack(assignment)}
-                    />
-                  </li>
-                ))}
-              </ol>
-            )}
-          </>
-        )}
-      />
-    </>
+    <LoadedPart
+      of={model.list}
+      what="the assignments"
+      then={(items) => (
+        <>
+          {isOpen && <GiveForm cohort={cohort} tracks={tracks} lessons={lessons} model={model} zones={zones} />}
+          <h3>What the cohort is given</h3>
+          <Outcome of={deed} />
+          <OrderProblem model={model} />
+          {items.length === 0 && <p>Nothing yet.{isOpen && ' Choose a track or an exercise above, and give it.'}</p>}
+          {items.length > 0 && (
+            <ol class="rows" aria-label="What the cohort is given">
+              {items.map((assignment, index) => (
+                <li key={assignment.id}>
+                  <GivenRow
+                    cohort={cohort}
+                    assignment={assignment}
+                    lesson={lessonOf(lessons, assignment.slug)}
+                    place={{ number: index + 1, of: items.length }}
+                    model={model}
+                    zones={zones}
+                    off={deed.busy.value}
+                    onMove={(by) => void move(assignment.id, by)}
+                    onTakeBack={() => takeBack(assignment)}
+                  />
+                </li>
+              ))}
+            </ol>
+          )}
+        </>
+      )}
+    />
   )
 }
 
