@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
+import { linesOf } from '../../runtimes/server/lines-of.ts'
 import type { NewThread, Thread } from '../../runtimes/server/review-api.ts'
 import type { Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
@@ -101,6 +102,6 @@ async function checkLine(tx: Transaction, attempt: string, { file, line }: NewTh
   const [grading] = await tx.select({ files: gradings.files }).from(gradings).where(eq(gradings.id, attempt))
   const text = new Map(Object.entries(grading?.files ?? {})).get(file)
   if (text === undefined) throw new ProblemException(422, 'line-unknown', `The attempt has no file ${file}. Choose one of its files.`)
-  const lines = text.split('\n').length
+  const lines = linesOf(text).length
   if (line > lines) throw new ProblemException(422, 'line-unknown', `${file} has ${lines} lines, and no line ${line}. Choose one of them.`)
 }
