@@ -51,7 +51,7 @@ export function FileDiff({ model, file, comparison, isStaff, mayWrite }: Props) 
 
   const setWriting = (line: number, isWriting: boolean): void => {
     const next = new Map(writing.value)
-    if (isWriting) next.set(line, next.get(line) ?? 'yes')
+    if (isWriting) next.set(line, 'yes')
     else next.delete(line)
     writing.value = next
   }

@@ -25,7 +25,7 @@ export function LineTalk({ model, file, line, threads, writing, isStaff, mayWrit
       ))}
       {writing && (
         <CommentForm
-          key={`new ${line}`}
+          key={`new ${writing}`}
           drafts={model.drafts}
           of={{ file, line }}
           label={`Comment on line ${line}`}

@@ -30,8 +30,7 @@ export function ReviewParts({ model, cohort, review, files }: Props) {
   const file = fileFor(place.file, compared)
   useEffect(() => {
     const controller = new AbortController()
-    void model.follow(controller.signal)
-    document.addEventListener('visibilitychange', () => model.see(), { signal: controller.signal })
+    model.follow(controller.signal)
     return () => controller.abort()
   }, [])
   return (

@@ -17,18 +17,37 @@ export async function keepConnected(
   while (!signal.aborted) {
     const connection = new AbortController()
     // A device without a network hears nothing of it from the connection itself.
-    const lose = (): void => connection.abort()
-    addEventListener('offline', lose)
+    addEventListener('offline', () => connection.abort(), { signal: connection.signal })
     try {
       await open(AbortSignal.any([signal, connection.signal]), () => (failures = 0))
     } catch {
       if (!isOver(signal)) onLost()
     } finally {
-      removeEventListener('offline', lose)
+      connection.abort()
     }
     await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? 0, signal)
     failures += 1
   }
+}
+
+/**
+ * Does something while the page is looked at: a browser has few connections to one server, and many tabs would use them up.
+ *
+ * @param work ends when its signal aborts
+ */
+export function whileVisible(work: (signal: AbortSignal) => void, signal: AbortSignal): void {
+  let current: AbortController | undefined
+  const look = (): void => {
+    if (document.visibilityState !== 'visible') {
+      current?.abort()
+      current = undefined
+    } else if (!current) {
+      current = new AbortController()
+      work(AbortSignal.any([signal, current.signal]))
+    }
+  }
+  document.addEventListener('visibilitychange', look, { signal })
+  look()
 }
 
 /** It may have become so meanwhile. */

@@ -6,7 +6,7 @@ import type { Me } from '../../runtimes/server/identity.ts'
 import type { NewThread, Review, ReviewFiles, Thread } from '../../runtimes/server/review-api.ts'
 import type { CohortsApi } from '../api.ts'
 import type { ReviewApi } from './api.ts'
-import { keepConnected } from './connection.ts'
+import { keepConnected, whileVisible } from './connection.ts'
 import { Drafts } from './drafts.ts'
 import { reviewAddress, type Place } from './place.ts'
 
@@ -51,18 +51,17 @@ export class ReviewModel {
     }
   }
 
-  /** Shows what is said from now on, until the signal aborts. */
-  follow(signal: AbortSignal): Promise<void> {
+  /** Shows what is said, as long as somebody looks, until the signal aborts. */
+  follow(signal: AbortSignal): void {
     const read = async (onAlive: () => void): Promise<void> => {
       this.#take(await this.api.threads())
       this.connection.value = 'live'
       onAlive()
     }
-    return keepConnected(
-      (connection, onAlive) => this.api.follow(() => read(onAlive), connection),
-      () => (this.connection.value = 'lost'),
-      signal,
-    )
+    const onLost = (): void => void (this.connection.value = 'lost')
+    whileVisible((looked) => {
+      void keepConnected((connection, onAlive) => this.api.follow(() => read(onAlive), connection), onLost, looked)
+    }, signal)
   }
 
   /** Shows something else of the attempt, and says it in the address. */
@@ -97,9 +96,18 @@ export class ReviewModel {
       .filter(({ comments }) => comments.length > 0)
   }
 
-  /** Tells the server that what is on show is not new any more, if anybody looks. */
-  see(): void {
-    if (document.visibilityState !== 'visible') return
+  #take(threads: readonly Thread[]): void {
+    const known = new Set(this.threads.value.flatMap(({ comments }) => comments.map(({ id }) => id)))
+    const isFirst = this.connection.value === 'opening'
+    this.threads.value = threads
+    const news = threads.flatMap((thread) => thread.comments.map((comment) => ({ ...comment, thread })))
+    const last = news.findLast(({ id, author }) => !known.has(id) && author?.id !== this.me)
+    if (last && !isFirst) this.heard.value = `${last.author?.name ?? 'Somebody'} wrote at line ${last.thread.line} of ${last.thread.file}.`
+    this.#see()
+  }
+
+  /** Tells the server that what is on show is not new any more. */
+  #see(): void {
     const newest = this.threads.value
       .flatMap(({ comments }) => comments)
       .filter(({ author }) => author?.id !== this.me)
@@ -108,15 +116,5 @@ export class ReviewModel {
     this.#seen = newest
     // It is tried again with the next comment.
     this.api.see(newest).catch(() => (this.#seen = ''))
-  }
-
-  #take(threads: readonly Thread[]): void {
-    const known = new Set(this.threads.value.flatMap(({ comments }) => comments.map(({ id }) => id)))
-    const isFirst = this.connection.value === 'opening'
-    this.threads.value = threads
-    const news = threads.flatMap((thread) => thread.comments.map((comment) => ({ ...comment, thread })))
-    const last = news.findLast(({ id, author }) => !known.has(id) && author?.id !== this.me)
-    if (last && !isFirst) this.heard.value = `${last.author?.name ?? 'Somebody'} wrote at line ${last.thread.line} of ${last.thread.file}.`
-    this.see()
   }
 }
