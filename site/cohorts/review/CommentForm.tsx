@@ -74,6 +74,8 @@ export function CommentForm({ drafts, of, label, value = '', submit, takesFocus,
         id={id}
         ref={field}
         rows={4}
+        // What is sent is what is there.
+        readOnly={busy.value}
         aria-describedby={`${id}-help`}
         value={text.value}
         onInput={(event) => {

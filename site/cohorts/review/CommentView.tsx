@@ -1,4 +1,6 @@
-import type { Comment } from '../../runtimes/server/review-api.ts'
+import { useSignal } from '@preact/signals'
+import { Refused } from '../../runtimes/server/http.ts'
+import { threadSchema, type Comment } from '../../runtimes/server/review-api.ts'
 import { ActionButton } from '../../workspace/ActionButton.tsx'
 import { Confirm } from '../Confirm.tsx'
 import type { Deed } from '../deed.ts'
@@ -22,8 +24,23 @@ export function CommentView({ model, comment, deed, mayWrite, onRemoved }: Props
   const { id, body, at, editedAt, version } = comment
   const of = { comment: id }
   const { writing, row } = useWriting<HTMLDivElement>(model.drafts.read(of) !== '')
+  /** Of the comment that is being changed: another tab may change it meanwhile. */
+  const base = useSignal(version)
   const isOwn = comment.author?.id === model.me
 
+  const change = async (text: string): Promise<void> => {
+    try {
+      model.put(await model.api.change(id, { version: base.value, body: text }))
+    } catch (error) {
+      const current = error instanceof Refused ? threadSchema.safeParse(error.extensions['current']).data : undefined
+      // Whoever saves once more has seen it.
+      if (current) {
+        model.put(current)
+        base.value = current.comments.find((each) => each.id === id)?.version ?? base.value
+      }
+      throw error
+    }
+  }
   const remove = () =>
     deed.do(async () => {
       await model.remove(id)
@@ -31,29 +48,32 @@ export function CommentView({ model, comment, deed, mayWrite, onRemoved }: Props
       return 'The comment is deleted.'
     })
 
+  const open = (): void => {
+    base.value = version
+    writing.value = 'yes'
+  }
   return (
     <article class="comment" aria-label={`${authorOf(comment)}, ${moment(at)}`}>
       <p class="help">
         <strong>{authorOf(comment)}</strong> · <time dateTime={at}>{moment(at)}</time>
         {editedAt !== null && ' · changed'}
       </p>
-      {writing.value !== 'no' ? (
+      <Markdown source={body} />
+      {writing.value !== 'no' && (
         <CommentForm
           drafts={model.drafts}
           of={of}
-          label="Your comment"
+          label="Change your comment"
           value={body}
           submit="Save"
           takesFocus={writing.value === 'yes'}
-          send={async (text) => model.put(await model.api.change(id, { version, body: text }))}
+          send={change}
           onDone={() => (writing.value = 'no')}
         />
-      ) : (
-        <Markdown source={body} />
       )}
       {isOwn && mayWrite && writing.value === 'no' && (
         <div class="row" ref={row}>
-          <ActionButton onClick={() => (writing.value = 'yes')}>
+          <ActionButton onClick={open}>
             Change<span class="sr-only"> your comment</span>
           </ActionButton>
           <Confirm

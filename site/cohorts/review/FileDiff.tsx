@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useMemo, useRef } from 'preact/hooks'
 import type { Thread } from '../../runtimes/server/review-api.ts'
 import type { ComparedFile } from './compared.ts'
@@ -93,12 +94,12 @@ export function FileDiff({ model, file, comparison, isStaff, mayWrite }: Props) 
         <col class="number" />
         <col />
       </colgroup>
-      <thead class="sr-only">
+      <thead>
         <tr>
-          {layout !== 'one' && <th scope="col">Line of the {SIDES[comparison]}</th>}
-          {layout === 'beside' && <th scope="col">Code of the {SIDES[comparison]}</th>}
-          <th scope="col">Line of this attempt</th>
-          <th scope="col">Code</th>
+          {layout !== 'one' && <Heading>Line of the {SIDES[comparison]}</Heading>}
+          {layout === 'beside' && <Heading>Code of the {SIDES[comparison]}</Heading>}
+          <Heading>Line of this attempt</Heading>
+          <Heading>Code</Heading>
         </tr>
       </thead>
       <DiffRows
@@ -111,6 +112,15 @@ export function FileDiff({ model, file, comparison, isStaff, mayWrite }: Props) 
         {...(mayWrite && { onFocus: (line: number) => (current.value = line), onComment: (line: number) => setWriting(line, true) })}
       />
     </table>
+  )
+}
+
+/** For who does not see the columns. */
+function Heading({ children }: { children: ComponentChildren }) {
+  return (
+    <th scope="col">
+      <span class="sr-only">{children}</span>
+    </th>
   )
 }
 

@@ -49,7 +49,7 @@ export function ReviewParts({ model, cohort, review, files }: Props) {
       <Requirements review={review} />
       <Talk model={model} mayWrite={mayWrite} />
       <h3>Files</h3>
-      <Compare model={model} files={files} />
+      <Compare model={model} files={files} shown={file?.path} />
       <FileList model={model} files={compared} comparison={comparison} shown={file?.path} />
       {file && (
         <>
@@ -82,7 +82,8 @@ function Beside({ cohort, review: { previous, next } }: { cohort: string; review
 
 const CHOICES = { starter: 'The starter', previous: 'The previous attempt', file: 'Nothing: the whole file' } as const
 
-function Compare({ model, files }: { model: ReviewModel; files: ReviewFiles }) {
+/** The file that is shown stays. */
+function Compare({ model, files, shown }: { model: ReviewModel; files: ReviewFiles; shown: string | undefined }) {
   const chosen = comparisonFor(model.place.value.comparison, files)
   return (
     <div class="field">
@@ -93,7 +94,7 @@ function Compare({ model, files }: { model: ReviewModel; files: ReviewFiles }) {
         value={chosen}
         onChange={(event) => {
           const wanted = COMPARISONS.find((each) => each === event.currentTarget.value)
-          if (wanted) model.show({ comparison: wanted })
+          if (wanted) model.show({ comparison: wanted, file: shown })
         }}
       >
         {COMPARISONS.filter((each) => comparisonFor(each, files) === each).map((each) => (
