@@ -38,6 +38,8 @@ test('review: a comment reaches the learner’s open page and the answer the men
   await comment.fill('Why **this** way? <img src=x onerror="document.title=1">')
   await mentor.reload()
   await expect(comment).toHaveValue(/^Why \*\*this\*\* way\?/)
+  await mentor.getByText('Preview').click()
+  await expect(mentor.locator('strong').filter({ hasText: /^this$/ })).toBeVisible()
   await expectAccessible(mentor)
   await mentor.getByRole('button', { name: 'Send' }).click()
   await expect(line).toBeFocused()

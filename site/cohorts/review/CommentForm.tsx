@@ -5,6 +5,7 @@ import { newCommentSchema } from '../../runtimes/server/review-api.ts'
 import { ActionButton } from '../../workspace/ActionButton.tsx'
 import { OnceKey } from '../once-key.ts'
 import type { DraftOf, Drafts } from './drafts.ts'
+import { Markdown } from './Markdown.tsx'
 
 interface Props {
   drafts: Drafts
@@ -26,6 +27,7 @@ export function CommentForm({ drafts, of, label, value = '', submit, takesFocus,
   const field = useRef<HTMLTextAreaElement>(null)
   const key = useMemo(() => new OnceKey(), [])
   const text = useSignal(useMemo(() => drafts.read(of) || value, []))
+  const isPreviewed = useSignal(false)
   const busy = useSignal(false)
   const problem = useSignal('')
   useEffect(() => {
@@ -83,6 +85,10 @@ export function CommentForm({ drafts, of, label, value = '', submit, takesFocus,
           drafts.write(of, text.value)
         }}
       />
+      <details onToggle={(event) => (isPreviewed.value = event.currentTarget.open)}>
+        <summary>Preview</summary>
+        {isPreviewed.value && <Markdown source={text.value} />}
+      </details>
       <div role="alert">{problem.value && <p class="bad">{problem.value}</p>}</div>
       <p class="row">
         <button type="submit" class="lb-button primary" aria-disabled={busy.value}>

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Outcome } from '../../account/Outcome.tsx'
 import type { Thread } from '../../runtimes/server/review-api.ts'
@@ -21,11 +22,14 @@ interface Props {
 /** What is said at one line. */
 export function ThreadView({ model, thread, isStaff, mayWrite, onGone }: Props) {
   const { id, line, comments, resolvedAt } = thread
+  /** Whether a resolved thread is unfolded: at first only when somebody came for it. */
+  const isOpen = useSignal(false)
   const frame = useRef<HTMLDivElement>(null)
   const deed = useMemo(() => new Deed(), [])
   useEffect(() => {
     if (model.target.value !== id) return
     model.target.value = ''
+    isOpen.value = true
     frame.current?.scrollIntoView({ block: 'center' })
     frame.current?.focus({ preventScroll: true })
   }, [model.target.value])
@@ -66,7 +70,7 @@ export function ThreadView({ model, thread, isStaff, mayWrite, onGone }: Props) 
       {resolvedAt === null ? (
         inside
       ) : (
-        <details>
+        <details open={isOpen.value} onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
           <summary>Resolved: {count(comments.length, 'comment')}</summary>
           {inside}
         </details>
