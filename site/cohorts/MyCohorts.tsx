@@ -7,6 +7,7 @@ import { Deed } from './deed.ts'
 import { NewCohort } from './NewCohort.tsx'
 import { Paged } from './paged.ts'
 import { PagedList } from './PagedList.tsx'
+import { WhatIsNew } from './review/WhatIsNew.tsx'
 import { useCohortsApi } from './use-cohorts-api.ts'
 import { datesOf, roleOf } from './words.ts'
 
@@ -28,6 +29,7 @@ export function MyCohorts({ isGuest }: { isGuest: boolean }) {
 
   return (
     <>
+      <WhatIsNew />
       <h2>Your cohorts</h2>
       <PagedList
         list={list}

@@ -12,6 +12,7 @@ import { OpenApiController } from './openapi/openapi.controller.ts'
 import { PagesModule } from './pages/pages.module.ts'
 import { ProblemFilter } from './problems/problem.filter.ts'
 import { validationPipe } from './problems/validation.pipe.ts'
+import { ReviewModule } from './review/review.module.ts'
 import { RunsModule } from './runs/runs.module.ts'
 import type { Exposure } from './security/exposure.ts'
 import { SecurityModule } from './security/security.module.ts'
@@ -41,7 +42,7 @@ export class AppModule {
       exports: [CONFIG, EXPOSURE, ENGINE, DATABASE_URL],
     }
     const grading = GradingModule.for(config.role)
-    const visitors = config.role === 'grader' ? [] : [CatalogueModule, RunsModule, AuditModule, PagesModule]
+    const visitors = config.role === 'grader' ? [] : [CatalogueModule, RunsModule, ReviewModule, AuditModule, PagesModule]
     return {
       module: AppModule,
       imports: [

@@ -40,6 +40,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   'oidc-provider',
   'pino-http',
   'preact',
+  'preact-render-to-string',
   'prettier-plugin-astro',
   'rate-limiter-flexible',
   'remark-mdx',

@@ -44,7 +44,7 @@ test('a guest who makes an account stays in the cohort', async () => {
   expect(await cohortsOf(browser)).toEqual(['Mornings: learner'])
 })
 
-test('a guest who signs in to an account brings cohorts and attempts along; a role that the account has stays', async () => {
+test('a guest who signs in to an account brings cohorts, attempts and comments along; a role that the account has stays', async () => {
   const [evenings, mornings] = [await newCohort(owner, { name: 'Evenings' }), await newCohort(owner, { name: 'Mornings' })]
   const gil = await people.account('Gil')
   await letIn(owner, evenings, [gil], 'mentor')
@@ -78,6 +78,15 @@ test('a guest who signs in to an account brings cohorts and attempts along; a ro
      select id, $1, $2, $3, 'bell-0', 'on-time' from graded`,
     [assignments[0], evenings.id, guest.id],
   )
+  await pool.query(
+    `with begun as (
+       insert into comment_threads (id, cohort, attempt, assignment, file, line, created_at)
+       select gen_random_uuid(), cohort, attempt, assignment, 'a.ts', 1, now() from assignment_attempts where person = $1 returning *
+     ), said as (insert into comments (id, thread, author, body, at, fingerprint) select gen_random_uuid(), id, $1, 'Why?', now(), '' from begun)
+     insert into comments_seen (attempt, assignment, person, seen_until)
+     select attempt, assignment, person, '2026-11-01T12:00Z' from begun, unnest(array[$1, $2]::uuid[]) person`,
+    [guest.id, gil.id],
+  )
 
   expect((await browser.post('/api/v1/sessions', { email: gil.email, password: PASSWORD })).status).toBe(201)
   expect(await cohortsOf(browser)).toEqual(['Mornings: learner', 'Evenings: mentor'])
@@ -86,6 +95,7 @@ test('a guest who signs in to an account brings cohorts and attempts along; a ro
   ])
   expect(rows.map(({ due }) => due)).toEqual(['2099-12-20T18:00', '2099-12-21T18:00'])
   expect((await pool.query('select from assignment_attempts where person = $1', [gil.id])).rowCount).toBe(1)
-  for (const table of ['memberships', 'extensions', 'assignment_attempts'])
+  expect((await pool.query('select from comments where author = $1', [gil.id])).rowCount).toBe(1)
+  for (const table of ['memberships', 'extensions', 'assignment_attempts', 'comments_seen'])
     expect((await pool.query(`select from ${table} where person = $1`, [guest.id])).rowCount).toBe(0)
 })

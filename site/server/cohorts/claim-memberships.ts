@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '../database/executor.ts'
-import { assignmentAttempts, extensions, joinLinks, memberships } from '../database/schema.ts'
+import { assignmentAttempts, comments, commentsSeen, extensions, joinLinks, memberships } from '../database/schema.ts'
 
 /**
  * Makes somebody's what a guest was and had in cohorts, once the guest signs in as them. Where both are in a cohort
@@ -22,5 +22,12 @@ export async function claimMemberships(tx: Pick<Database, 'execute' | 'update' |
     where extensions.due_at < excluded.due_at`)
   await tx.delete(extensions).where(eq(extensions.person, from))
   await tx.update(assignmentAttempts).set({ person: to }).where(eq(assignmentAttempts.person, from))
+  await tx.update(comments).set({ author: to }).where(eq(comments.author, from))
+  // The other one may have looked, too: whatever either has seen is seen.
+  await tx.execute(sql`
+    insert into comments_seen (attempt, assignment, person, seen_until)
+    select attempt, assignment, ${to}::uuid, seen_until from comments_seen where person = ${from}
+    on conflict (attempt, assignment, person) do update set seen_until = greatest(comments_seen.seen_until, excluded.seen_until)`)
+  await tx.delete(commentsSeen).where(eq(commentsSeen.person, from))
   await tx.update(joinLinks).set({ createdBy: to }).where(eq(joinLinks.createdBy, from))
 }

@@ -52,6 +52,17 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'GET /cohorts/{cohort}/standings/mine': { allowed: MEMBERS, ok: 200 },
   'GET /cohorts/{cohort}/gradebook': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/gradebook.csv': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/attempts/{attempt}': { allowed: MEMBERS, ok: 200 },
+  'GET /cohorts/{cohort}/attempts/{attempt}/files': { allowed: MEMBERS, ok: 200 },
+  'GET /cohorts/{cohort}/attempts/{attempt}/events': { allowed: MEMBERS, ok: 200 },
+  'PUT /cohorts/{cohort}/attempts/{attempt}/seen': { allowed: MEMBERS, ok: 204, body: { until: '2026-01-01T10:00:00Z' } },
+  'GET /cohorts/{cohort}/attempts/{attempt}/threads': { allowed: MEMBERS, ok: 200 },
+  'POST /cohorts/{cohort}/attempts/{attempt}/threads': { allowed: MEMBERS, ok: 201, body: { file: 'src/bell.ts', line: 1, body: 'Why?' } },
+  'POST /cohorts/{cohort}/threads/{thread}/comments': { allowed: MEMBERS, ok: 201, body: { body: 'Because.' } },
+  'PUT /cohorts/{cohort}/threads/{thread}/resolved': { allowed: STAFF, ok: 200, body: {} },
+  'DELETE /cohorts/{cohort}/threads/{thread}/resolved': { allowed: STAFF, ok: 200 },
+  'PATCH /cohorts/{cohort}/comments/{comment}': { allowed: ['learner'], ok: 200, body: { version: 1, body: 'Other' } },
+  'DELETE /cohorts/{cohort}/comments/{comment}': { allowed: ['learner'], ok: 204 },
 }
 
 const SIGNED_IN = ['stranger', 'guest', 'learner', 'mentor', 'owner', 'administrator'] as const
@@ -64,6 +75,7 @@ const OF_ONESELF: Readonly<Record<string, Rule>> = {
   'POST /joins': { allowed: SIGNED_IN, ok: 200, body: { code: '{code}' } },
   'POST /invitations/claim': { allowed: ACCOUNTS, ok: 200, body: {} },
   'GET /assignments': { allowed: SIGNED_IN, ok: 200 },
+  'GET /comments/unread': { allowed: SIGNED_IN, ok: 200 },
 }
 
 let stop: PeopledServer['stop']
@@ -91,7 +103,7 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-type Ids = Readonly<Record<'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'code', string>>
+type Ids = Readonly<Record<'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'code' | 'attempt' | 'thread' | 'comment', string>>
 
 /** A cohort with something of everything. Its owner is not the only one, so that one can leave. */
 async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids> {
@@ -102,6 +114,9 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     invitation: randomUUID(),
     assignment: randomUUID(),
     code: newCode(),
+    attempt: randomUUID(),
+    thread: randomUUID(),
+    comment: randomUUID(),
   }
   const { cohort, person, link, invitation, assignment, code } = ids
   await pool.query("insert into cohorts (id, name, time_zone, fingerprint) values ($1, 'Bell ringers', 'UTC', '')", [cohort])
@@ -122,7 +137,30 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     "insert into extensions (assignment, person, due_local, due_at) values ($1, $2, '2099-12-19T18:00', '2099-12-19T18:00Z')",
     [assignment, person],
   )
+  await makeAttempt(ids, members === 'of others' ? person : who.learner.id)
   return ids
+}
+
+/** With a comment of whoever handed it in. */
+async function makeAttempt({ cohort, assignment, attempt, thread, comment }: Ids, person: string): Promise<void> {
+  await pool.query(
+    `insert into gradings (id, slug, revision, files, fingerprint, state)
+     values ($1, 'ring-the-bell', 'x', '{"src/bell.ts":"ring()"}', '', 'cancelled')`,
+    [attempt],
+  )
+  await pool.query(
+    `insert into assignment_attempts (attempt, assignment, cohort, person, slug, timing) values ($1, $2, $3, $4, 'ring-the-bell', 'on-time')`,
+    [attempt, assignment, cohort, person],
+  )
+  await pool.query(
+    `insert into comment_threads (id, cohort, attempt, assignment, file, line, created_at) values ($1, $2, $3, $4, 'src/bell.ts', 1, now())`,
+    [thread, cohort, attempt, assignment],
+  )
+  await pool.query("insert into comments (id, thread, author, body, at, fingerprint) values ($1, $2, $3, 'Why?', now(), '')", [
+    comment,
+    thread,
+    person,
+  ])
 }
 
 async function status(role: Role, route: string, { body }: Rule, ids: Ids): Promise<number> {
@@ -130,6 +168,8 @@ async function status(role: Role, route: string, { body }: Rule, ids: Ids): Prom
   const [method = '', path = ''] = route.split(' ')
   const sent: unknown = body === undefined ? undefined : JSON.parse(fill(JSON.stringify(body)))
   const answer = await who[role].send(method, fill(path), sent)
+  // A stream would go on.
+  await answer.body?.cancel()
   return answer.status
 }
 
@@ -172,7 +212,7 @@ describe('routes of a cohort that is somebody else’s', () => {
 })
 
 describe('what is in somebody else’s cohort is not in mine', () => {
-  const inside = Object.entries(IN_COHORT).filter(([route]) => /\{(link|invitation|assignment)\}/.test(route))
+  const inside = Object.entries(IN_COHORT).filter(([route]) => /\{(link|invitation|assignment|attempt|thread|comment)\}/.test(route))
   test.each(inside)('%s', async (route, rule) => {
     const foreign = await makeCohort('of others')
     const { cohort } = await makeCohort('with our people')

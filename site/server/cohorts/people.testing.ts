@@ -12,6 +12,8 @@ export interface Person {
   readonly id: string
   readonly name: string
   readonly email: string | null
+  /** Of their session, for what is not sent here: a stream. */
+  readonly cookie: string
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   get(path: string): Promise<Response>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
@@ -59,6 +61,7 @@ function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
       id,
       name,
       email,
+      cookie,
       send,
       get: (path) => send('GET', path),
       post: (path, body = {}, headers) => send('POST', path, body, headers),

@@ -10,6 +10,8 @@ export const notificationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed'), id: z.uuid(), moved: z.boolean() }),
   /** Whoever runs this grading should stop. */
   z.object({ kind: z.literal('cancel'), id: z.uuid() }),
+  /** What is said about an attempt changed. */
+  z.object({ kind: z.literal('commented'), attempt: z.uuid() }),
 ])
 export type Notification = z.infer<typeof notificationSchema>
 
