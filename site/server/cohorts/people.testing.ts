@@ -12,6 +12,7 @@ export interface Person {
   readonly id: string
   readonly name: string
   readonly email: string | null
+  readonly cookie: string
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   get(path: string): Promise<Response>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
@@ -29,6 +30,8 @@ export interface People {
 /** A real server on a PostgreSQL of its own, and people who come to it. */
 export interface PeopledServer {
   readonly server: TestServer
+  /** Another server on the same database. */
+  another(): Promise<TestServer>
   /** The server's database. */
   readonly pool: Pool
   readonly people: People
@@ -44,7 +47,7 @@ export async function peopledServer(): Promise<PeopledServer> {
     await server[Symbol.asyncDispose]()
     await cluster.stop()
   }
-  return { server, pool, people: peopleOf(server, pool), stop }
+  return { server, another: () => testServer(cluster), pool, people: peopleOf(server, pool), stop }
 }
 
 function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
@@ -59,6 +62,7 @@ function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
       id,
       name,
       email,
+      cookie,
       send,
       get: (path) => send('GET', path),
       post: (path, body = {}, headers) => send('POST', path, body, headers),

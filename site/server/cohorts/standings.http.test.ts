@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { progressPageSchema, type Standing } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { give, handIn, RECORD_VERDICT, verdictOf } from './handed-in.testing.ts'
@@ -32,7 +33,9 @@ const standings = async (): Promise<Standing[] | undefined> =>
   (await read(owner.get(`/cohorts/${cohort.id}/progress`), progressPageSchema)).items[0]?.standings
 /** All of them, whenever they were written. */
 const everything = async (): Promise<unknown[]> =>
-  (await pool.query("select to_jsonb(standings) - 'changed_in' as row from standings order by cohort, person, assignment")).rows
+  z
+    .array(z.unknown())
+    .parse((await pool.query("select to_jsonb(standings) - 'changed_in' as row from standings order by cohort, person, assignment")).rows)
 const passed = JSON.stringify(verdictOf('passed', ['a', 'b', 'c']))
 const failed = JSON.stringify(verdictOf('failed', ['b']))
 

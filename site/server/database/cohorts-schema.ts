@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { CohortRole } from '../access/access.ts'
 
@@ -146,3 +146,30 @@ export const standings = pgTable(
   },
   (table) => [primaryKey({ columns: [table.cohort, table.person, table.assignment] })],
 )
+
+export const activity = pgTable(
+  'activity',
+  {
+    person: uuid().notNull(),
+    slug: text().notNull(),
+    activeMs: bigint('active_ms', { mode: 'number' }).notNull().default(0),
+    seenAt: moment('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.slug] })],
+)
+
+export const raisedHands = pgTable('raised_hands', {
+  id: uuid().primaryKey(),
+  cohort: uuid()
+    .notNull()
+    .references(() => cohorts.id),
+  assignment: uuid()
+    .notNull()
+    .references(() => assignments.id),
+  person: uuid().notNull(),
+  note: text(),
+  requirement: text(),
+  raisedAt: moment('raised_at').notNull().defaultNow(),
+  loweredAt: moment('lowered_at'),
+  loweredBy: uuid('lowered_by'),
+})

@@ -40,6 +40,7 @@ test('servers that start at once apply each migration once', async () => {
     '0008-assignment-attempts.sql',
     '0009-standings.sql',
     '0009b-fill-standings.sql',
+    '0009c-hands-and-activity.sql',
   ])
   await migrate(pool)
 })

@@ -96,7 +96,7 @@ begin
     changed_in = excluded.changed_in;
   for changed in select distinct unnest(cohorts) loop
     -- Of a channel of its own: an older version of the server does not know what is said here.
-    perform pg_notify('loadbearing-board', json_build_object('kind', 'cells', 'cohort', changed)::text);
+    perform pg_notify('loadbearing_board', json_build_object('kind', 'cells', 'cohort', changed)::text);
   end loop;
 end
 $$;
