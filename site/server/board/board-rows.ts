@@ -24,45 +24,46 @@ export async function readingNow(db: Executor, cohort: string): Promise<Reading>
   return reading
 }
 
-const seconds = (moment: string): SQL => sql.raw(`floor(extract(epoch from ${moment}))::bigint`)
-const passed = sql`case when standing.first_passed_at is null then 0 else 1 end`
+/** What a board is given, in its order. */
+export type Given = readonly { id: string; slug: string }[]
 
-/** A learner with everything that they have done, as JSON: 80,000 cells are written by PostgreSQL, and read by nobody here. */
-export interface LearnerRow extends Record<string, unknown> {
-  id: string
-  name: string
-  standings: string | null
-  activity: string | null
-}
-
-/** Learners by name. @param assignments of the cohort, which cells name by their place */
-export async function learnerRows(
-  db: Executor,
-  cohort: string,
-  assignments: readonly { id: string; slug: string }[],
-): Promise<LearnerRow[]> {
-  const given = sql`unnest(${sql.param(assignments.map(({ id }) => id))}::uuid[], ${sql.param(assignments.map(({ slug }) => slug))}::text[])
-    with ordinality as given (id, slug, place)`
-  const { rows } = await db.execute<LearnerRow>(sql`
-    with learners as materialized (
-      select person as id, users.name from memberships join users on users.id = memberships.person
-      where cohort = ${cohort} and role = 'learner'
-    ), stood as (
-      select person, string_agg(concat('[', place - 1, ',', attempts, ',', ${passed}, ',', ${seconds('last_handed_in_at')}, ',', last_held, ']'), ',') as cells
-      from standings standing join ${given} on given.id = standing.assignment
-      where cohort = ${cohort} group by person
-    ), was_active as (
-      select person, string_agg(concat('[', place - 1, ',', active_ms / 1000, ',', ${seconds('seen_at')}, ']'), ',') as cells
-      from activity join ${given} on given.slug = activity.slug
-      where person in (select id from learners) group by person
-    )
-    select learners.id, learners.name, stood.cells as standings, was_active.cells as activity
-    from learners
-    left join stood on stood.person = learners.id
-    left join was_active on was_active.person = learners.id
-    order by lower(learners.name), learners.id`)
+/** Learners by name. */
+export async function learnerRows(db: Executor, cohort: string): Promise<{ id: string; name: string }[]> {
+  const { rows } = await db.execute<{ id: string; name: string }>(sql`
+    select users.id, users.name from memberships join users on users.id = memberships.person
+    where cohort = ${cohort} and role = 'learner' order by lower(users.name), users.id`)
   return rows
 }
+
+const places = (given: Given): SQL => sql`
+  unnest(${sql.param(given.map(({ id }) => id))}::uuid[], ${sql.param(given.map(({ slug }) => slug))}::text[])
+  with ordinality as given (assignment, slug, place)`
+
+/** Cells of learners as JSON: 80,000 of them are strung together by PostgreSQL, and looked at by nobody here. */
+type Cells = ReadonlyMap<string, string>
+
+export async function standingCells(db: Executor, cohort: string, given: Given): Promise<Cells> {
+  const { rows } = await db.execute<CellsRow>(sql`
+    select person, string_agg('[' || place - 1 || ',' || cell || ']', ',') as cells
+    from standings join ${places(given)} using (assignment)
+    where cohort = ${cohort} group by person`)
+  return cellsOf(rows)
+}
+
+export async function activityCells(db: Executor, cohort: string, given: Given): Promise<Cells> {
+  const { rows } = await db.execute<CellsRow>(sql`
+    select person, string_agg('[' || place - 1 || ',' || cell || ']', ',') as cells
+    from activity join ${places(given)} using (slug)
+    where person in (select person from memberships where cohort = ${cohort}) group by person`)
+  return cellsOf(rows)
+}
+
+interface CellsRow extends Record<string, unknown> {
+  person: string
+  cells: string
+}
+
+const cellsOf = (rows: readonly CellsRow[]): Cells => new Map(rows.map(({ person, cells }) => [person, cells]))
 
 /** Sets of requirements that held together, of some exercises, by number. */
 export async function heldSetsOf(db: Executor, slugs: readonly string[]): Promise<Record<string, string[]>> {
@@ -101,11 +102,11 @@ export async function handRows(db: Executor, cohort: string, only: SQL = sql`tru
 export async function changesSince(db: Executor, cohort: string, since: string): Promise<BoardChanges> {
   const reading = await readingNow(db, cohort)
   const stood = await db.execute<{ cell: BoardChanges['standings'][number]; held: number; ids: string[] }>(sql`
-    select json_build_array(person, assignment, attempts, ${passed}, ${seconds('last_handed_in_at')}, last_held) as cell, held_sets.id as held, ids
-    from standings standing join held_sets on held_sets.id = last_held
+    select concat('["', person, '","', assignment, '",', cell, ']')::json as cell, held_sets.id as held, ids
+    from standings join held_sets on held_sets.id = last_held
     where cohort = ${cohort} and changed_in >= ${since}::xid8`)
   const active = await db.execute<{ cell: BoardChanges['activity'][number] }>(sql`
-    select json_build_array(person, given.id, active_ms / 1000, ${seconds('seen_at')}) as cell
+    select concat('["', person, '","', given.id, '",', cell, ']')::json as cell
     from activity join memberships using (person) join assignments given using (cohort, slug)
     where cohort = ${cohort} and role = 'learner' and changed_in >= ${since}::xid8`)
   return {

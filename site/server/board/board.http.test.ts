@@ -112,7 +112,7 @@ describe('the board', () => {
     await give(2, 'a-bell-of-old')
     await readBoard(db, outlines, cohort.id)
     expect(queries).toHaveLength(few)
-    expect(few).toBe(7)
+    expect(few).toBe(9)
   })
 })
 

@@ -12,6 +12,12 @@ create table held_sets (
   unique (slug, ids)
 );
 
+-- A board has tens of thousands of these, so that turning numbers into text would be most of its work: that is done when they are written.
+-- The number of seconds depends on no setting, which PostgreSQL does not know of extract().
+create function epoch_seconds(moment timestamptz) returns bigint language sql immutable as $$
+  select floor(extract(epoch from moment))::bigint
+$$;
+
 -- In step with `Standing` in site/runtimes/server/attempts-api.ts.
 create table standings (
   cohort uuid not null,
@@ -30,6 +36,10 @@ create table standings (
   first_passed_at timestamptz,
   -- The transaction that wrote the row: whoever has seen all transactions before one reads what later ones changed.
   changed_in xid8 not null default pg_current_xact_id(),
+  -- As site/runtimes/server/board-api.ts has it.
+  cell text not null generated always as (
+    attempts::text || case when first_passed_at is null then ',0,' else ',1,' end || epoch_seconds(last_handed_in_at)::text || ',' || last_held::text
+  ) stored,
   primary key (cohort, person, assignment)
 );
 
@@ -53,16 +63,15 @@ create function compute_standings(cohorts uuid[], persons uuid[], assignments uu
   ), ranked as (
     select *, count(*) over learner as attempts, min(handed_in_at) filter (where status = 'passed') over learner as first_passed_at,
       row_number() over (learner order by status = 'passed' desc, cardinality(holds) desc, handed_in_at, attempt) as goodness,
-      row_number() over (learner order by handed_in_at desc, attempt desc) as recency
+      first_value(attempt) over recent as last, first_value(status) over recent as last_status,
+      first_value(holds) over recent as last_holds, first_value(handed_in_at) over recent as last_handed_in_at
     from graded
-    window learner as (partition by cohort, person, assignment)
+    window learner as (partition by cohort, person, assignment), recent as (learner order by handed_in_at desc, attempt desc)
   )
-  select best.cohort, best.person, best.assignment, best.attempts::integer,
-    best.attempt, best.status, cardinality(best.holds), best.requirements, best.timing,
-    last.attempt, last.status, last.holds, last.handed_in_at, best.first_passed_at, last.slug
-  from ranked best
-  join ranked last using (cohort, person, assignment)
-  where best.goodness = 1 and last.recency = 1
+  select cohort, person, assignment, attempts::integer, attempt, status, cardinality(holds), requirements, timing,
+    last, last_status, last_holds, last_handed_in_at, first_passed_at, slug
+  from ranked
+  where goodness = 1
 $$;
 
 -- Writes them anew. Two verdicts for one learner at once: the second waits for the first one's transaction, then sees what it did.

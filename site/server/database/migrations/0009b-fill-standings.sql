@@ -1,6 +1,8 @@
 -- Standings of what was handed in before 0009, in a transaction of its own: while all of it is computed nothing is locked. A learner
 -- whose verdict came meanwhile has a row by now, which is newer and stays.
 set local statement_timeout = 0;
+-- The lists are long here, and short otherwise.
+set local enable_nestloop = off;
 
 create temporary table filled on commit drop as
 select computed.* from (select array_agg(cohort) as cohorts, array_agg(person) as persons, array_agg(assignment) as assignments

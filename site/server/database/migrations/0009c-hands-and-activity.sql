@@ -8,6 +8,7 @@ create table activity (
   seen_at timestamptz not null,
   -- As that of standings.
   changed_in xid8 not null default pg_current_xact_id(),
+  cell text not null generated always as ((active_ms / 1000)::text || ',' || epoch_seconds(seen_at)::text) stored,
   primary key (person, slug)
 );
 
