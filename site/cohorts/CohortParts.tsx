@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { Outcome } from '../account/Outcome.tsx'
 import type { Cohort } from '../runtimes/server/cohorts-api.ts'
 import type { Me } from '../runtimes/server/identity.ts'
+import { boardAddress } from './addresses.ts'
 import { isOwner, isStaff, type CohortModel } from './cohort-model.ts'
 import { Confirm } from './Confirm.tsx'
 import { Deed } from './deed.ts'
@@ -29,6 +30,11 @@ export function CohortParts({ model, cohort, me }: Props) {
       {!isOpen && <p class="question">This cohort is archived: it can be read, and not changed.</p>}
       {isStaff(cohort) && (
         <>
+          <p class="row">
+            <a class="lb-button" href={boardAddress(cohort.id)}>
+              The board
+            </a>
+          </p>
           <People model={model} cohort={cohort} me={me.id} />
           <JoinLinks api={model.api} cohort={cohort} />
           <Invitations api={model.api} cohort={cohort} />

@@ -7,3 +7,4 @@ export const ACCOUNT = belowBase('/account/')
 export const LESSONS = belowBase('/')
 
 export const cohortAddress = (id: string): string => `${COHORTS}view/?${new URLSearchParams({ cohort: id }).toString()}`
+export const boardAddress = (id: string): string => `${COHORTS}board/?${new URLSearchParams({ cohort: id }).toString()}`
