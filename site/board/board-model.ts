@@ -7,6 +7,8 @@ import { changed, stateOf, type BoardState } from './board-state.ts'
 export type BoardStatus =
   { status: 'loading' } | { status: 'unknown' } | { status: 'failed'; message: string } | { status: 'found'; board: BoardState }
 
+type Calls = Pick<BoardApi, 'board' | 'changes' | 'lower'>
+
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
 
@@ -15,12 +17,15 @@ export class BoardModel {
   readonly state = signal<BoardStatus>({ status: 'loading' })
   /** Whether what is shown is what is. */
   readonly isLive = signal(false)
-  readonly api: BoardApi
+  readonly api: Calls
   readonly cohort: string
+  readonly #pause: typeof pause
 
-  constructor(api: BoardApi, cohort: string) {
+  /** @param wait between two tries */
+  constructor(api: Calls, cohort: string, wait = pause) {
     this.api = api
     this.cohort = cohort
+    this.#pause = wait
   }
 
   /** Until the signal says so, or the server says that there is nothing for this visitor. */
@@ -40,7 +45,7 @@ export class BoardModel {
         }
         if (this.state.value.status !== 'found') this.state.value = { status: 'failed', message: wordsOf(error) }
       }
-      await pause(wait, signal)
+      await this.#pause(wait, signal)
       wait = Math.min(wait * 2, LONGEST_WAIT_MS)
     }
   }
