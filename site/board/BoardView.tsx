@@ -35,7 +35,7 @@ export function BoardView({ model, board }: Props) {
   const shown = filtered(board, filter.value)
   const lower = (hand: string, whose: string) =>
     deed.do(async () => {
-      await model.api.lower(model.cohort, hand)
+      await model.lower(hand)
       return `The hand of ${whose} is lowered.`
     })
   if (board.assignments.length === 0 || board.learners.length === 0)

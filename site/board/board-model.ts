@@ -50,6 +50,14 @@ export class BoardModel {
     }
   }
 
+  /** Lowers somebody's hand, and shows it at once. @throws what `Http` throws */
+  async lower(hand: string): Promise<void> {
+    await this.api.lower(this.cohort, hand)
+    if (this.state.value.status !== 'found') return
+    const { board } = this.state.value
+    this.state.value = { status: 'found', board: { ...board, hands: board.hands.filter(({ id }) => id !== hand) } }
+  }
+
   /** Only what is not known yet, or has another shape. */
   async #read(signal: AbortSignal): Promise<void> {
     if (this.state.value.status === 'found') return
@@ -58,11 +66,11 @@ export class BoardModel {
 
   async #live(signal: AbortSignal, onChange: () => void): Promise<void> {
     if (this.state.value.status !== 'found') return
-    let board: BoardState = this.state.value.board
-    for await (const changes of this.api.changes(this.cohort, board.at, signal)) {
+    const { at, shape }: BoardState = this.state.value.board
+    for await (const changes of this.api.changes(this.cohort, at, signal)) {
       onChange()
-      const isSame = changes.shape === board.shape
-      board = isSame ? changed(board, changes) : stateOf(await this.api.board(this.cohort, signal))
+      const isSame = changes.shape === shape
+      const board: BoardState = isSame ? changed(this.state.value.board, changes) : stateOf(await this.api.board(this.cohort, signal))
       this.state.value = { status: 'found', board }
       this.isLive.value = true
       // What comes next in this stream may be older than a board that was read anew.
