@@ -68,6 +68,21 @@ program
   })
 
 program
+  .command('server-board')
+  .description(
+    'How fast the API answers with the board of a large cohort, over HTTP, from a full database: ' +
+      'its first answer, and the later ones. The budget is 100 ms for 1,000 learners by 80 exercises.',
+  )
+  .addOption(new Option('--learners <n>', 'learners of the cohort').default(1_000).argParser(positive))
+  .addOption(new Option('--assignments <n>', 'exercises that it is given').default(80).argParser(positive))
+  .addOption(new Option('--attempts <n>', 'what they handed in, in all').default(200_000).argParser(positive))
+  .addOption(new Option('--runs <n>', 'how often the board is read').default(30).argParser(positive))
+  .action(async (options: { learners: number; assignments: number; attempts: number; runs: number }) => {
+    const { benchBoard } = await import('./bench-board.ts')
+    print({ units: { times: 'ms', size: 'bytes' }, ...(await phase('Measuring the board', ({ detail }) => benchBoard(options, detail))) })
+  })
+
+program
   .command('site')
   .description(
     'What visitors load and wait for: sizes of the kits and of the page of each lesson; Lighthouse scores of the home page and one lesson; ' +

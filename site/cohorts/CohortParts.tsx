@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { Outcome } from '../account/Outcome.tsx'
 import type { Cohort } from '../runtimes/server/cohorts-api.ts'
 import type { Me } from '../runtimes/server/identity.ts'
-import { assignmentsAddress, gradebookAddress } from './addresses.ts'
+import { assignmentsAddress, boardAddress, gradebookAddress } from './addresses.ts'
 import { MyAssignments } from './assignments/MyAssignments.tsx'
 import { isOwner, isStaff, type CohortModel } from './cohort-model.ts'
 import { Confirm } from './Confirm.tsx'
@@ -37,6 +37,9 @@ export function CohortParts({ model, cohort, me, lessons }: Props) {
           <nav class="row" aria-label="Pages of this cohort">
             <a class="lb-button primary" href={assignmentsAddress(cohort.id)}>
               Assignments
+            </a>
+            <a class="lb-button" href={boardAddress(cohort.id)}>
+              Board
             </a>
             <a class="lb-button" href={gradebookAddress(cohort.id)}>
               Gradebook

@@ -10,6 +10,7 @@ export const DUE = belowBase('/due/')
 
 export const cohortAddress = (cohort: string): string => under('view', { cohort })
 export const assignmentsAddress = (cohort: string): string => under('assignments', { cohort })
+export const boardAddress = (cohort: string): string => under('board', { cohort })
 export const gradebookAddress = (cohort: string): string => under('gradebook', { cohort })
 /** Attempts at an assignment: of one learner, for staff, or one's own. */
 export const attemptsAddress = (of: { cohort: string; assignment: string; learner?: string }): string => under('attempts', of)

@@ -4,6 +4,7 @@ import { LoggerModule, type Params } from 'nestjs-pino'
 import type { Engine } from '#engine/engine.ts'
 import { AccessModule } from './access/access.module.ts'
 import { AuditModule } from './audit/audit.module.ts'
+import { BoardModule } from './board/board.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import type { Config } from './config.ts'
 import { GradingModule } from './grading/grading.module.ts'
@@ -42,7 +43,7 @@ export class AppModule {
       exports: [CONFIG, EXPOSURE, ENGINE, DATABASE_URL],
     }
     const grading = GradingModule.for(config.role)
-    const visitors = config.role === 'grader' ? [] : [CatalogueModule, RunsModule, ReviewModule, AuditModule, PagesModule]
+    const visitors = config.role === 'grader' ? [] : [CatalogueModule, BoardModule, RunsModule, ReviewModule, AuditModule, PagesModule]
     return {
       module: AppModule,
       imports: [

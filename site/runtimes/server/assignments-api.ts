@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { standingSchema } from './attempts-api.ts'
-import { timestampSchema } from './cohorts-api.ts'
+import { pageQuerySchema, timestampSchema } from './cohorts-api.ts'
 
 /**
  * The HTTP contract of assignments: what a cohort is given to do, and until when. As in
@@ -16,7 +16,7 @@ import { timestampSchema } from './cohorts-api.ts'
  * | DELETE /cohorts/:cohort/assignments/:assignment                   | staff   | → 204 |
  * | GET    /cohorts/:cohort/assignments/:assignment/extensions        | staff   | → page of extensionSchema |
  * | PUT, DELETE /cohorts/:cohort/assignments/:assignment/extensions/:person | staff | newExtensionSchema → extensionSchema, 204 |
- * | GET    /assignments                                               | signed in | → page of dueSchema: mine, in all my cohorts, by due date |
+ * | GET    /assignments                                               | signed in | → page of dueSchema: mine, in all my cohorts, by due date; `?slug=` of one exercise |
  *
  * Opening and due times are given as a clock in the cohort's zone shows them. They keep that when
  * the zone changes to or from daylight-saving time, and when the cohort is moved to another zone.
@@ -109,6 +109,11 @@ export const newExtensionSchema = z.strictObject({ due: localTimeSchema })
 
 export const extensionSchema = z.object({ person: z.uuid(), name: z.string(), due: zonedTimeSchema })
 
+export const dueQuerySchema = pageQuerySchema.extend({
+  /** Only of this exercise. */
+  slug: slugSchema.optional(),
+})
+
 export const dueSchema = z.object({
   cohort: z.object({ id: z.uuid(), name: z.string(), timeZone: z.string() }),
   assignment: assignmentSchema,
@@ -126,4 +131,5 @@ export type AssignmentOrder = z.infer<typeof assignmentOrderSchema>
 export type MadeAssignments = z.infer<typeof madeAssignmentsSchema>
 export type NewExtension = z.infer<typeof newExtensionSchema>
 export type Extension = z.infer<typeof extensionSchema>
+export type DueQuery = z.infer<typeof dueQuerySchema>
 export type Due = z.infer<typeof dueSchema>

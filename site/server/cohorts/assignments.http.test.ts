@@ -314,6 +314,13 @@ describe('what a learner has to do', () => {
     expect((await due()).items.at(-1)?.dueAt).toBe(moved.due?.at)
   })
 
+  test('is asked for one exercise by its page', async () => {
+    await giveOne()
+    await giveOne({}, 'tune-the-bell')
+    const { items } = await read(learner.get('/assignments?slug=tune-the-bell'), pageSchema(dueSchema))
+    expect(items.map(({ assignment }) => assignment.slug)).toEqual(['tune-the-bell'])
+  })
+
   test('has nothing of archived cohorts, and of those where they are no learner', async () => {
     await giveOne()
     expect(await shown()).toEqual(['ring-the-bell open'])

@@ -15,6 +15,7 @@ interface Rule {
   allowed: readonly Role[]
   ok: number
   body?: unknown
+  query?: string
 }
 
 const MEMBERS = ['learner', 'mentor', 'owner', 'administrator'] as const
@@ -63,6 +64,12 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'DELETE /cohorts/{cohort}/threads/{thread}/resolved': { allowed: STAFF, ok: 200 },
   'PATCH /cohorts/{cohort}/comments/{comment}': { allowed: ['learner'], ok: 200, body: { version: 1, body: 'Other' } },
   'DELETE /cohorts/{cohort}/comments/{comment}': { allowed: ['learner'], ok: 204 },
+  'GET /cohorts/{cohort}/board': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/board/events': { allowed: STAFF, ok: 200, query: '?since=1' },
+  'GET /cohorts/{cohort}/assignments/{assignment}/hand': { allowed: ['learner'], ok: 200 },
+  'PUT /cohorts/{cohort}/assignments/{assignment}/hand': { allowed: ['learner'], ok: 200, body: {} },
+  'DELETE /cohorts/{cohort}/assignments/{assignment}/hand': { allowed: ['learner'], ok: 204 },
+  'DELETE /cohorts/{cohort}/hands/{hand}': { allowed: STAFF, ok: 204 },
 }
 
 const SIGNED_IN = ['stranger', 'guest', 'learner', 'mentor', 'owner', 'administrator'] as const
@@ -76,6 +83,7 @@ const OF_ONESELF: Readonly<Record<string, Rule>> = {
   'POST /invitations/claim': { allowed: ACCOUNTS, ok: 200, body: {} },
   'GET /assignments': { allowed: SIGNED_IN, ok: 200 },
   'GET /comments/unread': { allowed: SIGNED_IN, ok: 200 },
+  'PUT /activity': { allowed: SIGNED_IN, ok: 204, body: { slug: 'ring-the-bell' } },
 }
 
 let stop: PeopledServer['stop']
@@ -103,7 +111,9 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-type Ids = Readonly<Record<'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'code' | 'attempt' | 'thread' | 'comment', string>>
+type Ids = Readonly<
+  Record<'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'hand' | 'code' | 'attempt' | 'thread' | 'comment', string>
+>
 
 /** A cohort with something of everything. Its owner is not the only one, so that one can leave. */
 async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids> {
@@ -113,12 +123,13 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     link: randomUUID(),
     invitation: randomUUID(),
     assignment: randomUUID(),
+    hand: randomUUID(),
     code: newCode(),
     attempt: randomUUID(),
     thread: randomUUID(),
     comment: randomUUID(),
   }
-  const { cohort, person, link, invitation, assignment, code } = ids
+  const { cohort, person, link, invitation, assignment, hand, code } = ids
   await pool.query("insert into cohorts (id, name, time_zone, fingerprint) values ($1, 'Bell ringers', 'UTC', '')", [cohort])
   const ours = members === 'of others' ? [] : (['learner', 'mentor', 'owner'] as const).map((role) => [who[role].id, role] as const)
   for (const [id, role] of [[others.owner.id, 'owner'], [person, 'learner'], ...ours] as const)
@@ -137,6 +148,7 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     "insert into extensions (assignment, person, due_local, due_at) values ($1, $2, '2099-12-19T18:00', '2099-12-19T18:00Z')",
     [assignment, person],
   )
+  await pool.query('insert into raised_hands (id, cohort, assignment, person) values ($1, $2, $3, $4)', [hand, cohort, assignment, person])
   await makeAttempt(ids, members === 'of others' ? person : who.learner.id)
   return ids
 }
@@ -163,11 +175,11 @@ async function makeAttempt({ cohort, assignment, attempt, thread, comment }: Ids
   ])
 }
 
-async function status(role: Role, route: string, { body }: Rule, ids: Ids): Promise<number> {
+async function status(role: Role, route: string, { body, query = '' }: Rule, ids: Ids): Promise<number> {
   const fill = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_all, name: string) => z.string().parse({ ...ids }[name]))
   const [method = '', path = ''] = route.split(' ')
   const sent: unknown = body === undefined ? undefined : JSON.parse(fill(JSON.stringify(body)))
-  const answer = await who[role].send(method, fill(path), sent)
+  const answer = await who[role].send(method, fill(path) + query, sent)
   // A stream would go on.
   await answer.body?.cancel()
   return answer.status
@@ -212,12 +224,12 @@ describe('routes of a cohort that is somebody else’s', () => {
 })
 
 describe('what is in somebody else’s cohort is not in mine', () => {
-  const inside = Object.entries(IN_COHORT).filter(([route]) => /\{(link|invitation|assignment|attempt|thread|comment)\}/.test(route))
+  const inside = Object.entries(IN_COHORT).filter(([route]) => /\{(link|invitation|assignment|hand|attempt|thread|comment)\}/.test(route))
   test.each(inside)('%s', async (route, rule) => {
     const foreign = await makeCohort('of others')
     const { cohort } = await makeCohort('with our people')
-    for (const role of ['owner', 'administrator'] as const)
-      expect([role, await status(role, route, rule, { ...foreign, cohort })]).toEqual([role, 404])
+    const allowed = (['owner', 'administrator', 'learner'] as const).filter((role) => rule.allowed.includes(role))
+    for (const role of allowed) expect([role, await status(role, route, rule, { ...foreign, cohort })]).toEqual([role, 404])
   })
 })
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { Due } from '../../runtimes/server/assignments-api.ts'
+import type { Due, DueQuery } from '../../runtimes/server/assignments-api.ts'
 import type { Standing } from '../../runtimes/server/attempts-api.ts'
-import type { Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
+import type { Page } from '../../runtimes/server/cohorts-api.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { assignments, cohorts, extensions, memberships } from '../database/schema.ts'
 import { toAssignment } from './assignment-rows.ts'
@@ -21,7 +21,7 @@ export class DueService {
   constructor(private readonly database: DatabaseService) {}
 
   /** Over all cohorts in which the person is a learner: what is due first comes first. Not what is not taken any more. */
-  async of(person: string, query: PageQuery): Promise<Page<Due>> {
+  async of(person: string, { slug, ...query }: DueQuery): Promise<Page<Due>> {
     const paging = pagingOf(query, { by: sql`coalesce(${dueAt}, 'infinity')`, type: 'timestamptz', id: assignments.id, direction: 'asc' })
     const isTaken = sql`not (${assignments.late} = 'refuse' and coalesce(${dueAt} <= now(), false))`
     const rows = await this.database.db
@@ -37,7 +37,15 @@ export class DueService {
       .innerJoin(cohorts, and(eq(cohorts.id, memberships.cohort), isNull(cohorts.archivedAt)))
       .innerJoin(assignments, eq(assignments.cohort, cohorts.id))
       .leftJoin(extensions, and(eq(extensions.assignment, assignments.id), eq(extensions.person, person)))
-      .where(and(eq(memberships.person, person), eq(memberships.role, 'learner'), isTaken, paging.where))
+      .where(
+        and(
+          eq(memberships.person, person),
+          eq(memberships.role, 'learner'),
+          isTaken,
+          slug === undefined ? undefined : eq(assignments.slug, slug),
+          paging.where,
+        ),
+      )
       .orderBy(paging.orderBy)
       .limit(paging.limit)
     const standings = await this.standings(person, new Set(rows.map(({ cohort }) => cohort.id)))

@@ -31,6 +31,8 @@ export interface People {
 /** A real server on a PostgreSQL of its own, and people who come to it. */
 export interface PeopledServer {
   readonly server: TestServer
+  /** Another server on the same database. */
+  another(): Promise<TestServer>
   /** The server's database. */
   readonly pool: Pool
   readonly people: People
@@ -46,7 +48,7 @@ export async function peopledServer(): Promise<PeopledServer> {
     await server[Symbol.asyncDispose]()
     await cluster.stop()
   }
-  return { server, pool, people: peopleOf(server, pool), stop }
+  return { server, another: () => testServer(cluster), pool, people: peopleOf(server, pool), stop }
 }
 
 function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {

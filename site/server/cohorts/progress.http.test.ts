@@ -1,11 +1,10 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { progressPageSchema, type ProgressPage } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import * as schema from '../database/schema.ts'
-import type { Timing } from '../database/schema.ts'
+import { give as giveTo, handIn, idRows, verdictOf, type HandedIn } from './handed-in.testing.ts'
 import { letIn, newCohort, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 import { readProgress } from './progress.ts'
 
@@ -29,49 +28,8 @@ beforeEach(async () => {
 
 afterAll(() => stop())
 
-const idRows = z.array(z.object({ id: z.uuid() }))
-
-/** Assignments of exercises that need not exist. */
-async function give(count: number, to: Pick<Cohort, 'id'> = cohort): Promise<string[]> {
-  const { rows } = await pool.query(
-    `insert into assignments (id, cohort, slug, position, late, required, hints, solution, fingerprint)
-     select gen_random_uuid(), $1, 'bell-' || n, n, 'mark', true, 'free', 'free', '' from generate_series(1, $2::integer) n returning id`,
-    [to.id, count],
-  )
-  return idRows.parse(rows).map(({ id }) => id)
-}
-
-interface Outcome {
-  status?: string
-  holds?: readonly string[]
-  timing?: Timing
-  /** Handed in so long ago. */
-  minutes?: number
-}
-
-/** A verdict with three requirements, as a grader records it. */
-const verdict = (status: string, holds: readonly string[]) => ({
-  status,
-  requirements: ['a', 'b', 'c'].map((id) => ({ id, title: id, status: holds.includes(id) ? 'passed' : 'failed' })),
-  // Learner code may print anything.
-  output: 'a \u0000 \ud800 \\u0000 "\\',
-})
-
-async function attempt(assignment: string, by: Person, outcome: Outcome = {}): Promise<string> {
-  const { status = 'failed', holds = [], timing = 'on-time', minutes = 0 } = outcome
-  const { rows } = await pool.query(
-    `with graded as (
-       insert into gradings (id, slug, revision, files, fingerprint, state, verdict, owner)
-       values (gen_random_uuid(), 'bell', 'r', '{}', '', 'done', $1, $2) returning id
-     )
-     insert into assignment_attempts (attempt, assignment, cohort, person, slug, timing, handed_in_at)
-     select id, $3, $4, $2, 'bell', $5, '2026-11-01T12:00Z'::timestamptz - make_interval(mins => $6) from graded returning attempt as id`,
-    [JSON.stringify(verdict(status, holds)), by.id, assignment, cohort.id, timing, minutes],
-  )
-  const [row] = idRows.parse(rows)
-  if (!row) throw new Error('nothing was stored')
-  return row.id
-}
+const give = (count: number) => giveTo(pool, cohort, count)
+const attempt = (assignment: string, by: Person, outcome?: HandedIn) => handIn(pool, cohort, assignment, by, outcome)
 
 const progress = (query = ''): Promise<ProgressPage> => read(owner.get(`/cohorts/${cohort.id}/progress${query}`), progressPageSchema)
 const standings = async () => (await progress()).items[0]?.standings
@@ -162,7 +120,7 @@ describe('however many there are', () => {
          )
        insert into assignment_attempts (attempt, assignment, cohort, person, slug, timing, handed_in_at)
        select attempt, assignment, $2, person, slug, 'on-time', now() - make_interval(mins => n) from handed`,
-      [learners, cohort.id, JSON.stringify(verdict('failed', ['a']))],
+      [learners, cohort.id, JSON.stringify(verdictOf('failed', ['a']))],
     )
   }
 

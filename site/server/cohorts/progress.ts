@@ -1,12 +1,10 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { ProgressPage, Standing } from '../../runtimes/server/attempts-api.ts'
 import type { PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import type { Database } from '../database/executor.ts'
-import { assignments, memberships, users } from '../database/schema.ts'
+import { assignments, heldSets, memberships, standings, users } from '../database/schema.ts'
 import { checkCohort } from './open-cohort.ts'
 import { pagingOf } from './paging.ts'
-
-type StandingRow = Omit<Standing, 'late'> & { person: string }
 
 /**
  * Where the learners of a cohort stand with what it is given, in four queries however much there is.
@@ -30,57 +28,43 @@ export async function readProgress(db: Database, cohort: string, query: PageQuer
     .orderBy(paging.orderBy)
     .limit(paging.limit)
   const page = paging.page(rows, ({ id, name }) => ({ id, name }))
-  const standings = await standingsOf(
+  const byLearner = await standingsOf(
     db,
     cohort,
     page.items.map(({ id }) => id),
   )
   return {
     assignments: given,
-    items: page.items.map((learner) => ({ learner, standings: standings.get(learner.id) ?? [] })),
+    items: page.items.map((learner) => ({ learner, standings: byLearner.get(learner.id) ?? [] })),
     next: page.next,
   }
 }
 
 /** By learner, in the order of the assignments; who has not begun has none. */
 export async function standingsOf(db: Database, cohort: string, learners: readonly string[]): Promise<ReadonlyMap<string, Standing[]>> {
-  const { rows } = await db.execute<StandingRow & Record<string, unknown>>(standingsQuery(cohort, learners))
-  const byLearner = new Map<string, Standing[]>()
-  for (const { person, ...row } of rows) {
-    const known = byLearner.get(person) ?? []
-    byLearner.set(person, known)
-    known.push({ ...row, late: row.best.timing === 'late' })
-  }
-  return byLearner
+  const rows = await db
+    .select({ standing: standings, holds: heldSets.ids })
+    .from(standings)
+    .innerJoin(assignments, eq(assignments.id, standings.assignment))
+    .innerJoin(heldSets, eq(heldSets.id, standings.lastHeld))
+    .where(and(eq(standings.cohort, cohort), inArray(standings.person, [...learners])))
+    .orderBy(asc(standings.person), asc(assignments.position))
+  return new Map(
+    [...Map.groupBy(rows, ({ standing }) => standing.person)].map(([person, all]) => [
+      person,
+      all.map(({ standing, holds }) => toStanding(standing, holds)),
+    ]),
+  )
 }
 
-/** Our own errors, and what has no verdict yet, are no attempts here. */
-function standingsQuery(cohort: string, learners: readonly string[]) {
-  const iso = (moment: string) => sql.raw(`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
-  return sql`
-    with graded as (
-      select handed.person, handed.assignment, given.position, handed.attempt, handed.timing, handed.handed_in_at,
-        verdict.verdict_status as status, verdict.verdict_holds as holds, verdict.verdict_requirements as requirements
-      from assignment_attempts handed
-      join assignments given on given.id = handed.assignment
-      join gradings own on own.id = handed.attempt
-      join gradings verdict on verdict.id = coalesce(own.current, own.id)
-      where handed.cohort = ${cohort} and handed.person = any (${sql.param(learners)}::uuid[]) and handed.timing in ('on-time', 'late')
-        and verdict.verdict_status <> 'error'
-    ), standings as (
-      select person, assignment, position, count(*)::integer as attempts,
-        (array_agg(attempt order by status = 'passed' desc, cardinality(holds) desc, handed_in_at, attempt))[1] as best,
-        (array_agg(attempt order by handed_in_at desc, attempt desc))[1] as last,
-        min(handed_in_at) filter (where status = 'passed') as first_passed_at
-      from graded
-      group by person, assignment, position
-    )
-    select standings.person, standings.assignment, standings.attempts, ${iso('first_passed_at')} as "firstPassedAt",
-      json_build_object('attempt', best.attempt, 'status', best.status, 'holds', cardinality(best.holds), 'of', best.requirements,
-        'timing', best.timing) as best,
-      json_build_object('attempt', last.attempt, 'status', last.status, 'holds', last.holds, 'handedInAt', ${iso('last.handed_in_at')}) as last
-    from standings
-    join graded best on best.attempt = standings.best and best.assignment = standings.assignment
-    join graded last on last.attempt = standings.last and last.assignment = standings.assignment
-    order by standings.person, standings.position`
+function toStanding(row: typeof standings.$inferSelect, holds: string[]): Standing {
+  const { assignment, attempts, firstPassedAt } = row
+  return {
+    assignment,
+    attempts,
+    best: { attempt: row.best, status: row.bestStatus, holds: row.bestHolds, of: row.bestOf, timing: row.bestTiming },
+    last: { attempt: row.last, status: row.lastStatus, holds, handedInAt: row.lastHandedInAt.toISOString() },
+    firstPassedAt: firstPassedAt?.toISOString() ?? null,
+    late: row.bestTiming === 'late',
+  }
 }

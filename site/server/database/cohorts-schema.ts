@@ -1,4 +1,5 @@
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { CohortRole } from '../access/access.ts'
 
 // `person` and `createdBy` refer to users, `attempt` to gradings. They are in schema.ts, which exports this file and can't be imported here.
@@ -116,3 +117,59 @@ export const assignmentAttempts = pgTable(
   },
   (table) => [primaryKey({ columns: [table.attempt, table.assignment] })],
 )
+
+/** Requirements that held together in some attempt at an exercise. */
+export const heldSets = pgTable('held_sets', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  slug: text().notNull(),
+  ids: text().array().notNull(),
+})
+
+/** Where a learner stands with an assignment. The database keeps it current by itself: see migrations/0009. */
+export const standings = pgTable(
+  'standings',
+  {
+    cohort: uuid().notNull(),
+    person: uuid().notNull(),
+    assignment: uuid().notNull(),
+    attempts: integer().notNull(),
+    best: uuid().notNull(),
+    bestStatus: text('best_status').$type<Verdict['status']>().notNull(),
+    bestHolds: integer('best_holds').notNull(),
+    bestOf: integer('best_of').notNull(),
+    bestTiming: text('best_timing').$type<Timing>().notNull(),
+    last: uuid().notNull(),
+    lastStatus: text('last_status').$type<Verdict['status']>().notNull(),
+    lastHeld: integer('last_held').notNull(),
+    lastHandedInAt: moment('last_handed_in_at').notNull(),
+    firstPassedAt: moment('first_passed_at'),
+  },
+  (table) => [primaryKey({ columns: [table.cohort, table.person, table.assignment] })],
+)
+
+export const activity = pgTable(
+  'activity',
+  {
+    person: uuid().notNull(),
+    slug: text().notNull(),
+    activeMs: bigint('active_ms', { mode: 'number' }).notNull().default(0),
+    seenAt: moment('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.slug] })],
+)
+
+export const raisedHands = pgTable('raised_hands', {
+  id: uuid().primaryKey(),
+  cohort: uuid()
+    .notNull()
+    .references(() => cohorts.id),
+  assignment: uuid()
+    .notNull()
+    .references(() => assignments.id),
+  person: uuid().notNull(),
+  note: text(),
+  requirement: text(),
+  raisedAt: moment('raised_at').notNull().defaultNow(),
+  loweredAt: moment('lowered_at'),
+  loweredBy: uuid('lowered_by'),
+})

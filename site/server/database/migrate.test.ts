@@ -38,6 +38,9 @@ test('servers that start at once apply each migration once', async () => {
     '0006-identity.sql',
     '0007-cohorts.sql',
     '0008-assignment-attempts.sql',
+    '0009-standings.sql',
+    '0009b-fill-standings.sql',
+    '0009c-hands-and-activity.sql',
     '0010-comments.sql',
   ])
   await migrate(pool)

@@ -4,6 +4,8 @@ import type { Executor } from './executor.ts'
 
 /** What servers on one database listen to. */
 export const CHANNEL = 'loadbearing'
+/** What the database itself says of boards: see migrations/0009. Servers that are older than boards hear none of it. */
+export const BOARD_CHANNEL = 'loadbearing_board'
 
 export const notificationSchema = z.discriminatedUnion('kind', [
   /** A grading changed. `moved`: it entered or left the queue, so that positions changed too. */
@@ -12,6 +14,8 @@ export const notificationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancel'), id: z.uuid() }),
   /** What is said about an attempt changed. */
   z.object({ kind: z.literal('commented'), attempt: z.uuid() }),
+  /** Of a cohort's board: where somebody stands, hands that are up, who is in it, or what it is given. */
+  z.object({ kind: z.enum(['cells', 'hands', 'members', 'given']), cohort: z.uuid() }),
 ])
 export type Notification = z.infer<typeof notificationSchema>
 

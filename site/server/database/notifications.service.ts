@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModu
 import { Client } from 'pg'
 import { Subject, type Observable } from 'rxjs'
 import { DATABASE_URL } from '../tokens.ts'
-import { CHANNEL, notificationSchema, type Notification } from './notification.ts'
+import { BOARD_CHANNEL, CHANNEL, notificationSchema, type Notification } from './notification.ts'
 
 const RETRY_MS = 1_000
 
@@ -62,6 +62,7 @@ export class NotificationsService implements OnModuleInit, BeforeApplicationShut
     try {
       await client.connect()
       await client.query(`listen ${CHANNEL}`)
+      await client.query(`listen ${BOARD_CHANNEL}`)
       for (const prepare of this.preparations) await prepare(client)
     } catch (error) {
       await client.end().catch(() => undefined)

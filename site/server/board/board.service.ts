@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common'
+import { asc, eq } from 'drizzle-orm'
+import type { Board } from '../../runtimes/server/board-api.ts'
+import { checkCohort } from '../cohorts/open-cohort.ts'
+import { DatabaseService } from '../database/database.service.ts'
+import type { Database } from '../database/executor.ts'
+import { assignments } from '../database/schema.ts'
+import { activityCells, handRows, heldSetsOf, learnerRows, readingNow, standingCells, stuckRows } from './board-rows.ts'
+import { ExerciseOutlines } from './exercise-outlines.ts'
+
+/** The board of a cohort: who stands where. */
+@Injectable()
+export class BoardService {
+  constructor(
+    private readonly database: DatabaseService,
+    private readonly outlines: ExerciseOutlines,
+  ) {}
+
+  /** `boardSchema` as JSON. @throws ProblemException 404 */
+  json(cohort: string): Promise<string> {
+    return readBoard(this.database.db, this.outlines, cohort)
+  }
+}
+
+/** In nine queries, however much there is. */
+export async function readBoard(db: Database, outlines: Pick<ExerciseOutlines, 'of'>, cohort: string): Promise<string> {
+  await checkCohort(db, cohort)
+  const reading = await readingNow(db, cohort)
+  const given = await db
+    .select({ id: assignments.id, slug: assignments.slug })
+    .from(assignments)
+    .where(eq(assignments.cohort, cohort))
+    .orderBy(asc(assignments.position))
+  const [learners, standing, activity, held, stuck, hands, exercises] = await Promise.all([
+    learnerRows(db, cohort),
+    standingCells(db, cohort, given),
+    activityCells(db, cohort, given),
+    heldSetsOf(
+      db,
+      given.map(({ slug }) => slug),
+    ),
+    stuckRows(db, cohort),
+    handRows(db, cohort),
+    Promise.all(given.map(({ slug }) => outlines.of(slug))),
+  ])
+  const stuckAt = Map.groupBy(stuck, ({ assignment }) => assignment)
+  const shown: Board['assignments'] = given.map(({ id, slug }, place) => ({
+    id,
+    slug,
+    title: exercises[place]?.title ?? slug,
+    requirements: (exercises[place]?.requirements ?? []).map((requirement) => ({
+      ...requirement,
+      stuck: (stuckAt.get(id) ?? []).reduce((sum, row) => sum + (held[row.held]?.includes(requirement.id) ? 0 : row.learners), 0),
+    })),
+  }))
+  const people = learners.map(
+    ({ id, name }) =>
+      `{"id":"${id}","name":${JSON.stringify(name)},"standings":[${standing.get(id) ?? ''}],"activity":[${activity.get(id) ?? ''}]}`,
+  )
+  const rest = JSON.stringify({ ...reading, assignments: shown, held, hands })
+  return `${rest.slice(0, -1)},"learners":[${people.join(',')}]}`
+}
