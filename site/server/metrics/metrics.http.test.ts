@@ -114,7 +114,7 @@ test('gradings: what waits, what runs, and how each try ended', async () => {
   next.fail()
   ;(await server.engine.nextGrading()).finish('passed')
   const results = async (result: string) => (await Scrape.of(server)).value('loadbearing_gradings_total', { result })
-  for (const result of ['failed', 'failed-here', 'passed']) await expect.poll(() => results(result), result).toBe(1)
+  for (const result of ['failed', 'failed-here', 'passed']) await expect.poll(() => results(result), { message: result }).toBe(1)
   const idle = await Scrape.of(server)
   expect(idle.value('loadbearing_grading_duration_seconds_count', { result: 'failed' })).toBe(1)
   expect(idle.value('loadbearing_queue_depth', { kind: 'submission' })).toBe(0)
