@@ -10,7 +10,7 @@ const RUN_BYTES = 600 * 1024 * 1024
 const seconds = z.coerce.number().int().min(1).max(86_400)
 
 /** What the server reads from its environment. An empty variable counts as not set. */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   /** TCP port to listen on; 0 takes any free one. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
   /** Address to listen on. Anything but loopback needs a working sandbox. */

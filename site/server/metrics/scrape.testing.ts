@@ -17,6 +17,11 @@ export class Scrape {
     return [...this.exposition.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name)
   }
 
+  /** `counter`, `gauge` or `histogram`. */
+  kindOf(metric: string): string | undefined {
+    return new RegExp(`^# TYPE ${metric} (\\w+)$`, 'm').exec(this.exposition)?.[1]
+  }
+
   /** Series of a metric, as `{label="value"}`, sorted. */
   series(metric: string): string[] {
     return [...this.exposition.matchAll(/^(\w+)(\{.*\})? /gm)].flatMap(([, name, labels = '']) => (name === metric ? [labels] : [])).sort()
