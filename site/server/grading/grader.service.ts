@@ -14,6 +14,7 @@ import { NotificationsService } from '../database/notifications.service.ts'
 import type { StoredProgress } from '../database/schema.ts'
 import { Metrics, type GradingResult } from '../metrics/metrics.ts'
 import { SignaturesService } from '../signatures/signatures.service.ts'
+import { inGradingSpan } from '../tracing/grading-span.ts'
 import { CONFIG, ENGINE } from '../tokens.ts'
 import { coalesced } from './coalesced.ts'
 import { errorVerdict } from './error-verdict.ts'
@@ -108,7 +109,8 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
   private async perform(): Promise<void> {
     try {
       const claimed = await this.claim()
-      if (claimed) await this.timed(() => this.grade(...claimed)).finally(() => this.running.delete(claimed[0]))
+      if (claimed)
+        await this.timed(() => inGradingSpan(claimed[0], () => this.grade(...claimed))).finally(() => this.running.delete(claimed[0]))
     } catch (error) {
       this.logger.error(error)
     }

@@ -1,8 +1,8 @@
 import { METHODS } from 'node:http'
 import type { NextFunction, Request, Response } from 'express'
-import { z } from 'zod'
 import { Bounded } from './bounded.ts'
 import type { Metrics } from './metrics.ts'
+import { routeOf } from './route-of.ts'
 
 /** There are fewer routes than this; a mistake here must not fill the memory of Prometheus. */
 const ROUTE_LIMIT = 250
@@ -10,9 +10,6 @@ const ROUTE_LIMIT = 250
 const KNOWN_METHODS: ReadonlySet<string> = new Set(
   ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((name) => METHODS.includes(name)),
 )
-
-/** Express puts it on the request once it has found the handler. */
-const routed = z.object({ route: z.object({ path: z.string() }) })
 
 /** Counts and times each request when its answer ends. It comes before everything that may refuse one. */
 export function measureRequests(metrics: Metrics): (request: Request, response: Response, next: NextFunction) => void {
@@ -30,13 +27,6 @@ export function measureRequests(metrics: Metrics): (request: Request, response: 
     })
     next()
   }
-}
-
-/** The template, never the path itself: that has ids. */
-function routeOf(request: Request): string {
-  const path = routed.safeParse(request).data?.route.path
-  if (path?.startsWith('/api/') === true || path?.startsWith('/.well-known/') === true) return path
-  return request.originalUrl.startsWith('/api/') ? 'refused or unknown' : 'site'
 }
 
 function isStream(response: Response): boolean {
