@@ -6,6 +6,7 @@ import { DCLinter } from 'dclint'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { REPOSITORY_ROOT } from '#engine/exercise/root.ts'
 import { readConfig } from '../server/config.ts'
 
 const FILE = fileURLToPath(new URL('compose.yaml', import.meta.url))
@@ -38,6 +39,12 @@ test('it is what Compose reads: no key and no value that its specification does 
     expect(problemsOf(spoilt), to).not.toEqual([])
   }
   await rm(folder, { recursive: true, force: true })
+})
+
+test('what it is told in secret comes into no commit and no image', async () => {
+  const read = (path: string) => readFile(join(REPOSITORY_ROOT, path), 'utf8')
+  expect((await read('.gitignore')).split('\n')).toEqual(expect.arrayContaining(['site/deploy/.env', 'site/deploy/secret.key']))
+  expect((await read('site/deploy/Dockerfile.dockerignore')).split('\n')).toEqual(expect.arrayContaining(['**/.env', '**/secret.key']))
 })
 
 test('web and grader start with its settings', async () => {
