@@ -136,7 +136,7 @@ async function seed(pool: Pool, cohort: string, { learners, assignments, attempt
   )
   await pool.query('analyze')
   const began = performance.now()
-  await pool.query(await readFile(new URL('../server/database/migrations/0009b-fill-standings.sql', import.meta.url), 'utf8'))
+  await pool.query(await readFile(new URL('../server/database/migrations/0010-fill-standings.sql', import.meta.url), 'utf8'))
   const took = Math.round(performance.now() - began)
   await pool.query('analyze')
   return took

@@ -9,6 +9,7 @@
 import { join } from 'node:path'
 import { fail, UsageError } from '#engine/cli/terminal.ts'
 import { REPOSITORY_ROOT } from '#engine/exercise/load.ts'
+import { tracingArguments } from '#site/server/tracing/wanted.ts'
 import { become } from './become.mjs'
 import { phase } from './phase.ts'
 import { prepareKits } from './prepare-kits.ts'
@@ -32,7 +33,13 @@ try {
   await prepare()
   if (role !== 'build' && !stopping.signal.aborted) {
     const register = import.meta.resolve('@oxc-node/core/register')
-    const server = ['--enable-source-maps', '--import', register, join(REPOSITORY_ROOT, 'site/server/main.ts')]
+    const server = [
+      '--enable-source-maps',
+      '--import',
+      register,
+      ...tracingArguments(process.env),
+      join(REPOSITORY_ROOT, 'site/server/main.ts'),
+    ]
     become(server, { ...process.env, ROLE: process.env['ROLE'] ?? role })
   }
 } catch (error) {

@@ -9,6 +9,8 @@ import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import type { Config } from './config.ts'
 import { GradingModule } from './grading/grading.module.ts'
 import { HealthModule } from './health/health.module.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { MetricsModule } from './metrics/metrics.module.ts'
 import { OpenApiController } from './openapi/openapi.controller.ts'
 import { PagesModule } from './pages/pages.module.ts'
 import { ProblemFilter } from './problems/problem.filter.ts'
@@ -25,12 +27,13 @@ export interface Settings {
   exposure: Exposure
   engine: Engine
   databaseUrl: string
+  metrics: Metrics
   logging: Params
 }
 
 @Module({})
 export class AppModule {
-  static for({ config, exposure, engine, databaseUrl, logging }: Settings): DynamicModule {
+  static for({ config, exposure, engine, databaseUrl, metrics, logging }: Settings): DynamicModule {
     const settings: DynamicModule = {
       module: class SettingsModule {},
       global: true,
@@ -49,6 +52,7 @@ export class AppModule {
       imports: [
         LoggerModule.forRoot(logging),
         settings,
+        MetricsModule.for(metrics),
         SecurityModule,
         AccessModule.for(config.role),
         grading,

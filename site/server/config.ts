@@ -10,11 +10,15 @@ const RUN_BYTES = 600 * 1024 * 1024
 const seconds = z.coerce.number().int().min(1).max(86_400)
 
 /** What the server reads from its environment. An empty variable counts as not set. */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   /** TCP port to listen on; 0 takes any free one. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
   /** Address to listen on. Anything but loopback needs a working sandbox. */
   HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
+  /** TCP port where Prometheus reads what the server measures, at /metrics; 0 takes any free one. Not set: nowhere. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Address of METRICS_PORT. Anything but loopback is for a network that visitors are not in. */
+  METRICS_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
   /** Where visitors reach this server, such as https://course.example.org: its host and origin are allowed too. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'use an address such as https://course.example.org' })
@@ -78,6 +82,9 @@ const environmentSchema = z.object({
 export interface Config {
   port: number
   host: string
+  /** Where Prometheus reads. Undefined: nowhere. */
+  metricsPort?: number | undefined
+  metricsHost: string
   publicUrl?: URL | undefined
   trustProxy?: string | number | undefined
   /** PEM files to speak https with. */
@@ -134,6 +141,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: env.PORT,
     host: env.HOST,
+    metricsPort: env.METRICS_PORT,
+    metricsHost: env.METRICS_HOST,
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
     tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },

@@ -1,6 +1,7 @@
 import { availableParts } from './available-parts.ts'
 import { readConfig, type Config } from './config.ts'
 import { startServer, type RunningServer } from './start-server.ts'
+import { tracingArguments } from './tracing/wanted.ts'
 import { describeError } from './start-refusal.ts'
 
 /** The server could not start: usage, or something that this machine lacks. */
@@ -61,6 +62,7 @@ function stop(code: number): void {
 async function end(): Promise<void> {
   try {
     await server?.close()
+    if (tracingArguments(process.env).length > 0) await (await import('./tracing/start.ts')).stopTracing()
     process.exit(exitCode)
   } catch (error) {
     process.stderr.write(`${describeError(error)}\n`)

@@ -22,17 +22,30 @@ export async function assertPortFree(config: Pick<Config, 'port' | 'host'>): Pro
   await new Promise((resolve) => probe.close(resolve))
 }
 
-/** What to tell somebody whose server could not listen. Other errors are given back as they are. */
-export function listenProblem(error: unknown, { port, host }: Pick<Config, 'port' | 'host'>): unknown {
+/**
+ * What to tell somebody whose server could not listen. Other errors are given back as they are.
+ *
+ * @param settings names of the variables that say where to listen
+ */
+export function listenProblem(
+  error: unknown,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+  settings: { port: string; host: string } = { port: 'PORT', host: 'HOST' },
+): unknown {
   switch (errorCode(error)) {
     case 'EADDRINUSE':
-      return new StartRefusal(`port ${port} is in use. Stop what listens there, or set PORT to another, such as PORT=${port + 1}.`, {
+      return new StartRefusal(
+        `port ${port} is in use. Stop what listens there, or set ${settings.port} to another, such as ${settings.port}=${port + 1}.`,
+        {
+          cause: error,
+        },
+      )
+    case 'EACCES':
+      return new StartRefusal(`port ${port} needs more rights. Set ${settings.port} to one from 1024 on.`, { cause: error })
+    case 'EADDRNOTAVAIL':
+      return new StartRefusal(`${settings.host}=${host} is not an address of this machine. Set it to one that is, or unset it.`, {
         cause: error,
       })
-    case 'EACCES':
-      return new StartRefusal(`port ${port} needs more rights. Set PORT to one from 1024 on.`, { cause: error })
-    case 'EADDRNOTAVAIL':
-      return new StartRefusal(`HOST=${host} is not an address of this machine. Set it to one that is, or unset it.`, { cause: error })
     default:
       return error
   }

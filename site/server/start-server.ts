@@ -9,6 +9,9 @@ import { AdministratorLinkService } from './identity/administrator-link.service.
 import { HealthService } from './health/health.service.ts'
 import { Mailer } from './mail/mailer.ts'
 import { createLogging } from './logging/logging.ts'
+import { listenForPrometheus } from './metrics/listen.ts'
+import { measureRequests } from './metrics/measure-requests.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { describeApi } from './openapi/describe-api.ts'
 import { OpenApiController } from './openapi/openapi.controller.ts'
 import { securityHeaders } from './pages/headers.ts'
@@ -27,6 +30,8 @@ export interface RunningServer {
   /** Where to open it; carries the token where one is needed. */
   readonly url: string
   readonly port: number
+  /** Where Prometheus reads. Undefined: nowhere. */
+  readonly metricsPort: number | undefined
   /** What whoever started it has to know, each in one line. */
   readonly notices: readonly string[]
   /** Stops everything that this server started. */
@@ -49,12 +54,15 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
     await assertPortFree(config)
     const logging = createLogging(config)
     undo.defer(() => logging.flush())
+    const metrics = new Metrics(config)
+    const prometheus = await listenForPrometheus(metrics, config)
+    if (prometheus) undo.defer(() => prometheus.close())
     const database = config.databaseUrl === undefined ? await parts.startDatabase() : undefined
     if (database) undo.defer(() => database.stop())
     const engine = await parts.createEngine({ sandbox: exposure.sandbox, cgroup: config.cgroup, slots: config.graderSlots, serves: true })
     undo.defer(() => engine.close())
 
-    const settings = { config, exposure, engine, databaseUrl: config.databaseUrl ?? database?.url ?? '', logging: logging.params }
+    const settings = { config, exposure, engine, databaseUrl: config.databaseUrl ?? database?.url ?? '', metrics, logging: logging.params }
     const app = await NestFactory.create<NestExpressApplication>(AppModule.for(settings), {
       abortOnError: false,
       bodyParser: false,
@@ -64,6 +72,7 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
     })
     undo.defer(() => app.close())
     app.useLogger(app.get(Logger))
+    app.use(measureRequests(metrics))
     await prepare(app, config)
     await app.listen(config.port, config.host).catch((error: unknown) => {
       throw listenProblem(error, config)
@@ -73,6 +82,7 @@ export async function startServer(config: Config, parts: Parts): Promise<Running
     return {
       url: exposure.token === null ? base : `${base}/#token=${exposure.token}`,
       port,
+      metricsPort: prometheus?.port,
       notices: [
         ...(exposure.notice === null ? [] : [exposure.notice]),
         ...(config.role === 'grader' ? [] : await noticesOf(app, base, exposure.token)),

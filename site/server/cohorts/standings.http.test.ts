@@ -101,6 +101,6 @@ test('what was handed in before there were standings is filled in; what came mea
   const expected = await everything()
 
   await pool.query('delete from standings where person <> $1', [other.id])
-  await pool.query(await readFile(new URL('../database/migrations/0009b-fill-standings.sql', import.meta.url), 'utf8'))
+  await pool.query(await readFile(new URL('../database/migrations/0010-fill-standings.sql', import.meta.url), 'utf8'))
   expect(await everything()).toEqual(expected)
 })

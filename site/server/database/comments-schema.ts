@@ -1,6 +1,6 @@
 import { integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
-// Mirrors migrations/0010. References to users and attempts are there.
+// Mirrors migrations/0012. References to users and attempts are there.
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 

@@ -41,7 +41,9 @@ export class DatabaseService implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     try {
-      await migrate(this.pool)
+      await migrate(this.pool, {
+        onWait: (name) => this.logger.warn(`migration ${name} waits: another session holds a table that it needs`),
+      })
       await runMigrations({ pgPool: this.pool, logger: jobLogger() })
     } catch (error) {
       if (error instanceof StartRefusal) throw error

@@ -39,9 +39,10 @@ test('servers that start at once apply each migration once', async () => {
     '0007-cohorts.sql',
     '0008-assignment-attempts.sql',
     '0009-standings.sql',
-    '0009b-fill-standings.sql',
-    '0009c-hands-and-activity.sql',
-    '0010-comments.sql',
+    '0010-fill-standings.sql',
+    '0011-hands-and-activity.sql',
+    '0012-comments.sql',
+    '0013-traceparent.sql',
   ])
   await migrate(pool)
 })

@@ -60,6 +60,7 @@ export const gradings = pgTable('gradings', {
   regradeOf: uuid('regrade_of'),
   replaces: uuid(),
   current: uuid(),
+  traceparent: text(),
   startedAt: timestamp('started_at', { withTimezone: true }),
   finishedAt: timestamp('finished_at', { withTimezone: true }),
   verdictStatus: text('verdict_status')

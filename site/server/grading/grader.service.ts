@@ -12,7 +12,9 @@ import { DatabaseService } from '../database/database.service.ts'
 import { isDatabaseGone, untilBack } from '../database/gone.ts'
 import { NotificationsService } from '../database/notifications.service.ts'
 import type { StoredProgress } from '../database/schema.ts'
+import { Metrics, type GradingResult } from '../metrics/metrics.ts'
 import { SignaturesService } from '../signatures/signatures.service.ts'
+import { inGradingSpan } from '../tracing/grading-span.ts'
 import { CONFIG, ENGINE } from '../tokens.ts'
 import { coalesced } from './coalesced.ts'
 import { errorVerdict } from './error-verdict.ts'
@@ -61,8 +63,16 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly gradings: GradingsRepository,
     private readonly bundles: BundlesService,
     private readonly signatures: SignaturesService,
+    private readonly metrics: Metrics,
   ) {
     this.runner = new JobRunner(database.pool, config.graderSlots, () => this.perform())
+    metrics.gauge(
+      'loadbearing_grader_slots',
+      'Gradings that this process may do at once, each in a sandbox of its own.',
+      [],
+      () => config.graderSlots,
+    )
+    metrics.gauge('loadbearing_grader_slots_busy', 'Gradings that this process does now.', [], () => this.running.size)
   }
 
   /** Whether it takes gradings from the queue. */
@@ -99,10 +109,16 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
   private async perform(): Promise<void> {
     try {
       const claimed = await this.claim()
-      if (claimed) await this.grade(...claimed).finally(() => this.running.delete(claimed[0]))
+      if (claimed)
+        await this.timed(() => inGradingSpan(claimed[0], () => this.grade(...claimed))).finally(() => this.running.delete(claimed[0]))
     } catch (error) {
       this.logger.error(error)
     }
+  }
+
+  private async timed(grade: () => Promise<GradingResult>): Promise<void> {
+    const start = performance.now()
+    this.metrics.graded(await grade(), (performance.now() - start) / 1000)
   }
 
   /** From here on it can be cancelled. */
@@ -126,7 +142,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.claiming > 0) this.cancelledMeanwhile.add(id)
   }
 
-  private async grade(claim: Claim, signal: AbortSignal): Promise<void> {
+  private async grade(claim: Claim, signal: AbortSignal): Promise<GradingResult> {
     let exercise: Exercise | undefined
     let verdict: Verdict
     let bundle: Bundle
@@ -140,26 +156,35 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       await progress.written()
       const reason: unknown = signal.aborted ? signal.reason : undefined
-      if (reason === 'cancelled') return
-      if (reason === 'stopping') return this.untilStored(() => this.gradings.requeue(claim, 'free'))
+      if (reason === 'cancelled') return 'cancelled'
+      if (reason === 'stopping') {
+        await this.untilStored(() => this.gradings.requeue(claim, 'free'))
+        return 'stopped'
+      }
       this.logger.error(error)
-      return this.untilStored(() => this.giveUpOrRetry(claim, 'failed', exercise))
+      return this.failedHere(claim, exercise)
     }
     await progress.written()
-    await this.store(claim, verdict, bundle, exercise)
+    return this.store(claim, verdict, bundle, exercise)
   }
 
-  private async store(claim: Claim, verdict: Verdict, bundle: Bundle, exercise: Exercise | undefined): Promise<void> {
+  private async store(claim: Claim, verdict: Verdict, bundle: Bundle, exercise: Exercise | undefined): Promise<GradingResult> {
     try {
       await this.untilStored(async () => {
         const signature = await this.signatures.sign(verdict, { ...claim, bundle: bundle.hash })
         await this.gradings.finish(claim, verdict, { bundle, signature })
       })
+      return verdict.status
     } catch (error) {
       if (isDatabaseGone(error)) throw error
       this.logger.error(error)
-      await this.untilStored(() => this.giveUpOrRetry(claim, 'failed', exercise))
+      return this.failedHere(claim, exercise)
     }
+  }
+
+  private async failedHere(claim: Claim, exercise: Exercise | undefined): Promise<GradingResult> {
+    await this.untilStored(() => this.giveUpOrRetry(claim, 'failed', exercise))
+    return 'failed-here'
   }
 
   /** A database that is away is waited for. When that takes too long, the sweep gives the grading back. */

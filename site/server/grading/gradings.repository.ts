@@ -11,6 +11,7 @@ import { DatabaseService } from '../database/database.service.ts'
 import type { Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
 import { gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
+import { currentTraceparent } from '../tracing/grading-span.ts'
 import { addMissingTokens, addToken, fairOrder, lockPick, removeToken } from './queue.ts'
 
 /** First half of the advisory locks under which a learner's submissions are counted. */
@@ -64,6 +65,8 @@ export interface Claim {
   /** Earlier tries that ended by our own error, and graders that were lost while they had it. */
   failures: number
   lost: number
+  /** W3C trace context of whoever handed it in. */
+  traceparent: string | null
   startedAt: Date
 }
 
@@ -84,6 +87,8 @@ export class GradingsRepository {
 
   /** Stores it and a job, with what it counts for among its owner's assignments, unless too many wait. */
   async insert(grading: NewGrading, limits: QueueLimits): Promise<Insertion> {
+    // Before the transaction: its statements are parts of the request, not what the grading continues.
+    const traceparent = currentTraceparent()
     return this.database.db.transaction(async (tx) => {
       // One submission of a learner at a time: the next one has to see what this one adds.
       await tx.execute(sql`select pg_advisory_xact_lock(${LEARNER_SPACE}, hashtext(${grading.owner}))`)
@@ -94,7 +99,7 @@ export class GradingsRepository {
       const given = await givenTo(tx, grading.owner, grading.slug)
       const inserted = await tx
         .insert(gradings)
-        .values({ cohort: given.find(counts)?.cohort, ...grading, state: 'queued', token })
+        .values({ cohort: given.find(counts)?.cohort, ...grading, state: 'queued', token, traceparent })
         .onConflictDoNothing({ target: gradings.idempotencyKey })
         .returning({ id: gradings.id })
       if (inserted.length === 0) return { outcome: 'known' }

@@ -21,6 +21,11 @@ export class Places {
   /** @param limit over all owners */
   constructor(private readonly limit: number) {}
 
+  /** How many are taken. */
+  get taken(): number {
+    return this.held.size
+  }
+
   /**
    * Takes a place. What the owner already has ends first.
    *

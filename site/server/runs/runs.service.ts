@@ -6,6 +6,7 @@ import type { CapturedRequest, CapturedResponse } from '#engine/supervisor/proto
 import type { runSchema, Submission, testResultSchema } from '../../runtimes/server/api.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import type { Config } from '../config.ts'
+import { Metrics } from '../metrics/metrics.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG, ENGINE } from '../tokens.ts'
 import { LiveRun } from './live-run.ts'
@@ -28,8 +29,11 @@ export class RunsService implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(ENGINE) private readonly engine: Engine,
     private readonly catalogue: CatalogueService,
+    metrics: Metrics,
   ) {
     this.places = new Places(config.runLimit)
+    metrics.gauge('loadbearing_runs', 'Run sessions and test runs of this process.', [], () => this.places.taken)
+    metrics.gauge('loadbearing_runs_max', 'Run sessions and test runs that it may have; beyond it 429.', [], () => config.runLimit)
     this.idleCheck = setInterval(() => this.endIdle(), IDLE_CHECK_MS)
   }
 
