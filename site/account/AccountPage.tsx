@@ -1,5 +1,6 @@
 import { KnownVisitor } from './KnownVisitor.tsx'
 import { Outcome } from './Outcome.tsx'
+import { ProofForm } from './ProofForm.tsx'
 import { ResetForm } from './ResetForm.tsx'
 import { SignedIn } from './SignedIn.tsx'
 import { SignedOut } from './SignedOut.tsx'
@@ -23,6 +24,7 @@ export function AccountPage() {
         withoutServer={WITHOUT_SERVER}
         then={(me) => {
           if (link?.kind === 'reset') return <ResetForm key={link.token} model={model} token={link.token} />
+          if (link?.kind === 'proof') return <ProofForm key={link.token} model={model} token={link.token} />
           return me ? <SignedIn key={me.kind} model={model} me={me} /> : <SignedOut model={model} />
         }}
       />

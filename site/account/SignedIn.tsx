@@ -3,6 +3,7 @@ import type { Me } from '../runtimes/server/identity.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import { belowBase } from '../workspace/model/base.ts'
 import { AccountForm } from './AccountForm.tsx'
+import { AddressState } from './AddressState.tsx'
 import { Heading } from './Heading.tsx'
 import type { AccountModel } from './model.ts'
 import { SignOut } from './SignOut.tsx'
@@ -16,6 +17,7 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
     <>
       <Heading model={model}>{me.name}</Heading>
       <p>{isGuest ? 'You are a guest, known in this browser only.' : `You have an account: ${me.email ?? ''}`}</p>
+      {!isGuest && <AddressState model={model} isProved={me.isAddressProved} />}
       {me.isAdministrator && <p>You are the administrator of this server.</p>}
       {isForAdministrator && !isGuest && (
         <>

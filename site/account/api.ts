@@ -38,6 +38,14 @@ export class AccountApi {
     return this.#http.sendOnly('PUT', '/v1/password', { body: { token, password } })
   }
 
+  askForProof(): Promise<void> {
+    return this.#http.sendOnly('POST', '/v1/address-proofs', { body: {} })
+  }
+
+  proveAddress(token: string): Promise<void> {
+    return this.#http.sendOnly('PUT', '/v1/address-proofs', { body: { token } })
+  }
+
   becomeAdministrator(token: string): Promise<void> {
     return this.#http.sendOnly('POST', '/v1/administrator', { body: { token } })
   }

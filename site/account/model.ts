@@ -111,6 +111,34 @@ export class AccountModel {
     await this.load()
   }
 
+  /** Has another link sent to the account's address. */
+  async askForProof(): Promise<void> {
+    await this.#once(async () => {
+      await this.#server.askForProof()
+      // It may have been proved meanwhile, on another device.
+      await this.load()
+      if (this.who.value.status === 'signed-in' && !this.who.value.me.isAddressProved)
+        this.said.value = 'A mail with a link is on its way to you. The link is good for a day.'
+    })
+  }
+
+  async proveAddress(token: string): Promise<void> {
+    await this.#once(async () => {
+      try {
+        await this.#server.proveAddress(token)
+      } catch (error) {
+        if (error instanceof Refused && error.code.startsWith('proof-')) {
+          this.forgetLink()
+          await this.load()
+        }
+        throw error
+      }
+      this.forgetLink()
+      await this.load()
+      this.said.value = 'The e-mail address is proved. You can close this page, also where it is not the device that you began on.'
+    })
+  }
+
   async becomeAdministrator(): Promise<void> {
     await this.#once(() => this.#useAdministratorLink())
   }

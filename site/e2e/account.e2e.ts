@@ -125,7 +125,7 @@ async function resetTokenFor(email: string): Promise<string> {
   let token = ''
   await expect(async () => {
     const mails = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
-    token = /#reset=(\S+)/.exec(mails.find((mail) => mail.includes(email)) ?? '')?.[1] ?? ''
+    token = /#reset=(\S+)/.exec(mails.find((mail) => mail.includes(email) && mail.includes('#reset=')) ?? '')?.[1] ?? ''
     expect(token).not.toBe('')
   }).toPass()
   return token

@@ -63,6 +63,8 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'GET /api/v1/me': CLOSED,
   'POST /api/v1/password-resets': OPEN,
   'PUT /api/v1/password': OPEN,
+  'POST /api/v1/address-proofs': CLOSED,
+  'PUT /api/v1/address-proofs': OPEN,
   'POST /api/v1/oidc': OPEN,
   'GET /api/v1/callback/oidc': OPEN,
   'POST /api/v1/administrator': CLOSED,

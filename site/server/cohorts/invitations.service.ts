@@ -111,7 +111,7 @@ async function provedAddress(tx: Transaction, { id }: Actor): Promise<string> {
     throw new ProblemException(
       403,
       'address-unverified',
-      'Invitations are to addresses, and you have not proved yours yet. Ask for a new password: whoever opens the link in that mail has proved the address. Then try again.',
+      'Invitations are to addresses, and you have not proved yours yet. Open the link in the mail that was sent to it; the page Account sends another one. Then try again.',
     )
   return user.email
 }

@@ -38,6 +38,7 @@ test('servers that start at once apply each migration once', async () => {
     '0006-identity.sql',
     '0007-cohorts.sql',
     '0008-assignment-attempts.sql',
+    '0011-addresses.sql',
   ])
   await migrate(pool)
 })

@@ -18,6 +18,8 @@ const LIMITS = {
   session: { address: { points: 100, duration: 15 * MINUTE }, email: { points: 10, duration: 15 * MINUTE } },
   resetRequest: { address: { points: 50, duration: HOUR }, email: { points: 3, duration: HOUR } },
   reset: { address: { points: 30, duration: 15 * MINUTE } },
+  proofRequest: { address: { points: 100, duration: HOUR }, email: { points: 3, duration: HOUR } },
+  proof: { address: { points: 100, duration: 15 * MINUTE } },
   oidc: { address: { points: 200, duration: 15 * MINUTE } },
   administrator: { address: { points: 10, duration: 15 * MINUTE } },
 } as const satisfies Record<string, Partial<Record<'address' | 'email', Limit>>>

@@ -13,6 +13,7 @@ import { sessions } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
+import { AddressProofsService } from './address-proofs.service.ts'
 import { ApiTooManyAttempts } from './api-too-many-attempts.ts'
 import { AttemptsService } from './attempts.service.ts'
 import { OIDC } from './auth.ts'
@@ -35,6 +36,7 @@ export class OidcController {
     private readonly transactions: TransactionsService,
     private readonly actors: Actors,
     private readonly people: PeopleService,
+    private readonly proofs: AddressProofsService,
   ) {}
 
   @Post('oidc')
@@ -69,7 +71,7 @@ export class OidcController {
     this.assertConfigured()
     await this.attempts.count('oidc', request)
     const before = await this.actors.of(request)
-    const answer = await this.transactions.run(async (tx) => {
+    const { answer, proof } = await this.transactions.run(async (tx) => {
       const answer = await this.auth.for(request).api.callbackOAuth({
         params: { id: OIDC },
         query,
@@ -77,14 +79,16 @@ export class OidcController {
         asResponse: true,
       })
       const token = sessionTokenIn(answer.headers)
-      if (token === undefined) return answer
+      if (token === undefined) return { answer }
       const [session] = await tx.select({ user: sessions.userId }).from(sessions).where(eq(sessions.token, token))
       if (!session) throw new Error('a session that was just made is gone')
       const isNew = answer.headers.get('location')?.endsWith(PAGE_OF_NEW) === true
       const guest = before?.kind === 'guest' ? before : undefined
-      await this.people.settle(tx, { guest, user: session.user, isNew, method: 'oidc' }, request)
-      return answer
+      const user = await this.people.settle(tx, { guest, user: session.user, isNew, method: 'oidc' }, request)
+      // Some issuers do not vouch for addresses.
+      return { answer, proof: isNew ? await this.proofs.make(tx, user) : undefined }
     })
+    if (proof) this.proofs.send(proof, request)
     passCookies(answer.headers, response)
     response.redirect(302, answer.headers.get('location') ?? PAGE)
   }

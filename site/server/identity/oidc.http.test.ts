@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gradingSchema } from '../../runtimes/server/api.ts'
 import { meSchema, redirectSchema } from '../../runtimes/server/identity.ts'
 import { Browser } from '../browser.testing.ts'
+import { mailsTo, tokenIn } from '../mail/mails.testing.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { startIssuer, type Issuer, type Person } from './issuer.testing.ts'
 
@@ -72,12 +73,28 @@ describe('single sign-on', () => {
     ;(await server.engine.nextGrading()).finish()
     const person = somebody()
     await signIn(browser, person)
-    expect(await me(browser)).toEqual({ ...guest, kind: 'account', name: 'Ada at work', email: person.email })
+    expect(await me(browser)).toEqual({ ...guest, kind: 'account', name: 'Ada at work', email: person.email, isAddressProved: true })
     const again = Browser.at(server)
     await signIn(again, person)
     expect((await me(again)).id).toBe(guest.id)
     const { rows } = await pool.query('select owner from gradings where id = $1', [id])
     expect(rows).toEqual([{ owner: guest.id }])
+  })
+
+  test('proves an address where the issuer vouches for it; else a mail asks, until the issuer does', async () => {
+    const sure = Browser.at(server)
+    const vouchedFor = somebody()
+    await signIn(sure, vouchedFor)
+    expect(await me(sure)).toMatchObject({ isAddressProved: true })
+
+    const unsure = { ...somebody(), email_verified: false }
+    const browser = Browser.at(server)
+    await signIn(browser, unsure)
+    expect(await me(browser)).toMatchObject({ email: unsure.email, isAddressProved: false })
+    expect(await tokenIn(server, unsure.email, '#proof=')).not.toBe('')
+    await signIn(Browser.at(server), { ...unsure, email_verified: true })
+    expect(await me(browser)).toMatchObject({ isAddressProved: true })
+    expect(await mailsTo(server, vouchedFor.email)).toEqual([])
   })
 
   test('does not open an account that has the same e-mail address and a password', async () => {
