@@ -101,6 +101,10 @@ export class CohortsApi {
     return this.#http.send('POST', `${at(cohort)}/invitations`, invitedSchema, { body })
   }
 
+  mailInvitation(cohort: string, invitation: string): Promise<Invitation> {
+    return this.#http.send('POST', `${at(cohort)}/invitations/${invitation}/mail`, invitationSchema, { body: {} })
+  }
+
   removeInvitation(cohort: string, invitation: string): Promise<void> {
     return this.#http.sendOnly('DELETE', `${at(cohort)}/invitations/${invitation}`)
   }

@@ -22,6 +22,7 @@ import { z } from 'zod'
  * | POST   /cohorts/:cohort/invitations               | staff         | newInvitationsSchema → 201 invitedSchema |
  * | GET    /cohorts/:cohort/invitations               | staff         | → page of invitationSchema |
  * | DELETE /cohorts/:cohort/invitations/:invitation   | staff         | → 204, takes it back |
+ * | POST   /cohorts/:cohort/invitations/:invitation/mail | staff    | → 202 invitationSchema: sends its mail again |
  * | POST   /invitations/claim                         | signed in     | → claimedSchema: joins where one's address is invited |
  *
  * What cohorts are given to do: see assignments-api.ts. What is handed in: attempts-api.ts.
@@ -182,6 +183,10 @@ export const invitationSchema = z.object({
   createdAt: timestampSchema,
   /** Since when the person is in. */
   claimedAt: timestampSchema.nullable(),
+  /** How far its mail is. `none`: nobody has asked for one. `waiting`: also while it is tried again. */
+  mail: z.enum(['none', 'waiting', 'sent', 'failed']),
+  /** When the last one was sent. */
+  mailedAt: timestampSchema.nullable(),
 })
 
 export const claimedSchema = z.object({

@@ -37,6 +37,7 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'POST /cohorts/{cohort}/invitations': { allowed: STAFF, ok: 201, body: { addresses: 'bo@example.org' } },
   'GET /cohorts/{cohort}/invitations': { allowed: STAFF, ok: 200 },
   'DELETE /cohorts/{cohort}/invitations/{invitation}': { allowed: STAFF, ok: 204 },
+  'POST /cohorts/{cohort}/invitations/{invitation}/mail': { allowed: STAFF, ok: 202, body: {} },
   'POST /cohorts/{cohort}/assignments': { allowed: STAFF, ok: 201, body: { give: { kind: 'exercise', slug: 'tune-the-bell' } } },
   'GET /cohorts/{cohort}/assignments': { allowed: MEMBERS, ok: 200 },
   'PUT /cohorts/{cohort}/assignments/order': { allowed: STAFF, ok: 204, body: { assignments: ['{assignment}'] } },

@@ -19,6 +19,7 @@ import { errorVerdict } from './error-verdict.ts'
 import { GRADER_SPACE } from './grader-lock.ts'
 import { GradingsRepository, type Claim } from './gradings.repository.ts'
 import { JobRunner } from './job-runner.ts'
+import { TASK } from './queue.ts'
 
 const SWEEP_MS = 10_000
 /** A grader whose connection broke has this long to come back before what it has goes to others. */
@@ -62,7 +63,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly bundles: BundlesService,
     private readonly signatures: SignaturesService,
   ) {
-    this.runner = new JobRunner(database.pool, config.graderSlots, () => this.perform())
+    this.runner = new JobRunner(database.pool, config.graderSlots, { [TASK]: () => this.perform() })
   }
 
   /** Whether it takes gradings from the queue. */
@@ -95,7 +96,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     clearTimeout(grace)
   }
 
-  /** Never rejects: what goes wrong here is found by the sweep. */
+  /** Never rejects, as its job would be lost: what goes wrong here is found by the sweep. */
   private async perform(): Promise<void> {
     try {
       const claimed = await this.claim()
