@@ -70,6 +70,7 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'POST /api/v1/administrator': CLOSED,
   'POST /api/v1/cohorts': CLOSED,
   'GET /api/v1/cohorts': CLOSED,
+  'POST /api/v1/join-previews': OPEN,
   'POST /api/v1/joins': CLOSED,
   'POST /api/v1/invitations/claim': CLOSED,
   'GET /api/v1/assignments': CLOSED,

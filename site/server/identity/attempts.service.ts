@@ -22,6 +22,8 @@ const LIMITS = {
   proofRequest: { address: { points: 100, duration: HOUR }, email: { points: 3, duration: HOUR } },
   proof: { address: { points: 100, duration: 15 * MINUTE } },
   oidc: { address: { points: 200, duration: 15 * MINUTE } },
+  /** A workshop behind one router: each looks where the code leads, and joins. */
+  join: { address: { points: 2_000, duration: 15 * MINUTE } },
   invitationMail: { email: { points: 10, duration: DAY }, person: { points: 3_000, duration: DAY } },
   administrator: { address: { points: 10, duration: 15 * MINUTE } },
 } as const satisfies Record<string, Limits>
