@@ -5,6 +5,7 @@ import { ResetForm } from './ResetForm.tsx'
 import { SignedIn } from './SignedIn.tsx'
 import { SignedOut } from './SignedOut.tsx'
 import { useAccount } from './use-account.ts'
+import { useSignOn } from './use-sign-on.ts'
 import './account.css'
 
 const WITHOUT_SERVER = {
@@ -15,6 +16,7 @@ const WITHOUT_SERVER = {
 /** Who somebody is on this server, and the ways in. */
 export function AccountPage() {
   const model = useAccount()
+  useSignOn(model)
   const link = model.link.value
   return (
     <section class="lb-account" aria-label="Account" aria-busy={model.who.value.status === 'loading'}>

@@ -21,8 +21,9 @@ import { AuthService } from './auth.service.ts'
 import { cookiesOf, passCookies } from './cookies.ts'
 import { PeopleService } from './people.service.ts'
 
-/** Where people come back to. With `?new` it is a new account. */
+/** Where people come back to, and how: with a new account, the one that they have, or none. The page knows where they were. */
 const PAGE = '/account/'
+const PAGE_OF_KNOWN = '/account/?in'
 const PAGE_OF_NEW = '/account/?new'
 
 @Controller('api/v1')
@@ -50,7 +51,13 @@ export class OidcController {
     const begun = await this.auth
       .for(request)
       .api.signInSocial({
-        body: { provider: OIDC, callbackURL: PAGE, newUserCallbackURL: PAGE_OF_NEW, errorCallbackURL: PAGE, disableRedirect: true },
+        body: {
+          provider: OIDC,
+          callbackURL: PAGE_OF_KNOWN,
+          newUserCallbackURL: PAGE_OF_NEW,
+          errorCallbackURL: PAGE,
+          disableRedirect: true,
+        },
         headers: cookiesOf(request),
         returnHeaders: true,
       })

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gradingSchema } from '../../runtimes/server/api.ts'
+import { gradingSchema, sessionSchema } from '../../runtimes/server/api.ts'
 import { meSchema, redirectSchema } from '../../runtimes/server/identity.ts'
 import { Browser } from '../browser.testing.ts'
 import { mailsTo, tokenIn } from '../mail/mails.testing.ts'
@@ -59,7 +59,7 @@ describe('single sign-on', () => {
     const account = await me(first)
     expect(account).toMatchObject({ name: 'Ada at work', kind: 'account', email: person.email })
     const second = Browser.at(server)
-    expect(await signIn(second, person)).toMatch(/\/account\/$/)
+    expect(await signIn(second, person)).toMatch(/\/account\/\?in$/)
     expect(await me(second)).toEqual(account)
     const { rows } = await pool.query<{ action: string }>('select action from audit_events where subject = $1 order by id', [account.id])
     expect(rows.map(({ action }) => action)).toEqual(['account.created', 'session.started'])
@@ -132,8 +132,25 @@ describe('single sign-on', () => {
     expect((await twice.get('/api/v1/me')).status).toBe(401)
   })
 
+  test('brings what a guest handed in to an account that was there before, and says where it is', async () => {
+    const person = somebody()
+    const first = Browser.at(server)
+    await signIn(first, person)
+    const account = await me(first)
+    const guest = Browser.at(server)
+    await guest.post('/api/v1/guests', { name: 'Grace' })
+    const { id } = gradingSchema.parse((await guest.post('/api/gradings', { slug: 'ring-the-bell', files: {} })).body)
+    ;(await server.engine.nextGrading()).finish()
+    expect(await signIn(guest, person)).toMatch(/\/account\/\?in$/)
+    expect(await me(guest)).toEqual(account)
+    expect((await pool.query('select owner from gradings where id = $1', [id])).rows).toEqual([{ owner: account.id }])
+    const { signOn } = sessionSchema.parse((await guest.get('/api/session')).body)
+    expect(signOn).toBe(new URL(issuer.url).host)
+  })
+
   test('is off where no issuer is configured', async () => {
     await using other = await testServer(cluster, { role: 'web' })
+    expect(sessionSchema.parse((await Browser.at(other).get('/api/session')).body).signOn).toBeNull()
     expect(await Browser.at(other).post('/api/v1/oidc')).toMatchObject({ status: 404, body: { type: expect.stringContaining('oidc-off') } })
     expect((await Browser.at(other).get('/api/v1/callback/oidc?code=x&state=y')).status).toBe(404)
   })
