@@ -26,7 +26,11 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
           <a href={back}>Back to where you were</a>
         </p>
       )}
-      {me.isAdministrator && <p>You are the administrator of this server.</p>}
+      {me.isAdministrator && (
+        <p>
+          You are the administrator of this server: <a href={belowBase('/administration/')}>see all that is on it</a>.
+        </p>
+      )}
       {isForAdministrator && !isGuest && (
         <>
           <p>This link makes your account the administrator of this server. It works once.</p>

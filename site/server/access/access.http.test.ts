@@ -75,6 +75,8 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'POST /api/v1/invitations/claim': CLOSED,
   'GET /api/v1/assignments': CLOSED,
   'GET /api/v1/audit-events': ADMINISTRATORS,
+  'GET /api/v1/administration/cohorts': ADMINISTRATORS,
+  'GET /api/v1/administration/people': ADMINISTRATORS,
 }
 
 /** What lies in a cohort has a matrix of its own, with the roles: ../cohorts/cohort-access.http.test.ts. */
