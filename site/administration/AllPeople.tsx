@@ -37,7 +37,7 @@ export function AllPeople({ api }: { api: AdministrationApi }) {
         fields={[
           {
             name: 'search',
-            label: 'Search',
+            label: 'Find people',
             type: 'text',
             value: search.value,
             optional: true,
@@ -45,7 +45,7 @@ export function AllPeople({ api }: { api: AdministrationApi }) {
           },
         ]}
         schema={searchSchema}
-        submit="Search"
+        submit="Find"
         send={async (values) => {
           history.replaceState(history.state, '', searchIn(values.search))
           search.value = values.search

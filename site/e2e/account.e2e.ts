@@ -103,6 +103,37 @@ test('account: where the server does not answer, the page says so and tries agai
   await expect(page.getByRole('heading', { name: 'You are not signed in' })).toBeFocused()
 })
 
+test('administration: it is for the administrator only, who finds people and what was changed', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.goto(address('/administration/'))
+  await expect(page.getByRole('heading', { name: 'This page is for the administrator' })).toBeVisible()
+  await page.getByRole('link', { name: 'Sign in', exact: true }).click()
+  await tab(page, 'Make an account')
+  const email = `root-${randomUUID()}@example.org`
+  await page.getByLabel('Name').fill('Root')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('New password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Make an account' }).click()
+  await page.getByRole('link', { name: 'Back to where you were' }).click()
+  await expect(page.getByText('You are signed in as somebody else.')).toBeVisible()
+  await expectAccessible(page)
+
+  await page.goto(process.env['LOADBEARING_ADMINISTRATOR'] ?? '')
+  await page.getByRole('button', { name: 'Become administrator' }).click()
+  await page.getByRole('link', { name: 'see all that is on it' }).click()
+  await page.getByLabel('Find people').fill(email)
+  await page.getByRole('button', { name: 'Find', exact: true }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: `${email}, not proved` })).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Root · Administrator' })).toHaveCount(1)
+  await expectAccessible(page)
+  await page.getByLabel('Find people').fill('nobody is called that')
+  await page.getByRole('button', { name: 'Find', exact: true }).click()
+  await expect(page.getByText('Nobody has that in their name or address.')).toBeVisible()
+  const appointed = page.getByRole('listitem').filter({ hasText: 'administrator.appointed' })
+  await appointed.getByRole('link', { name: /^By / }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Root · Administrator' })).toHaveCount(1)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`account: the page is accessible and fits a small screen (${colorScheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })

@@ -97,11 +97,14 @@ describe('single sign-on', () => {
     expect(await mailsTo(server, vouchedFor.email)).toEqual([])
   })
 
-  test('does not open an account that has the same e-mail address and a password', async () => {
+  test('does not open an account that has the same e-mail address and a password, also where the address is proved', async () => {
     const person = somebody()
     const owner = Browser.at(server)
     await owner.post('/api/v1/accounts', { name: 'Ada', email: person.email, password: PASSWORD })
     const browser = Browser.at(server)
+    expect(await signIn(browser, person)).toContain('error=account_not_linked')
+    const token = await tokenIn(server, person.email, '#proof=')
+    expect((await owner.send('PUT', '/api/v1/address-proofs', { token })).status).toBe(204)
     expect(await signIn(browser, person)).toContain('error=account_not_linked')
     expect((await browser.get('/api/v1/me')).status).toBe(401)
   })
