@@ -3,20 +3,34 @@ import type { Me } from '../runtimes/server/identity.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import { belowBase } from '../workspace/model/base.ts'
 import { AccountForm } from './AccountForm.tsx'
+import { AddressState } from './AddressState.tsx'
 import { Heading } from './Heading.tsx'
 import type { AccountModel } from './model.ts'
+import { readReturn } from './return-address.ts'
 import { SignOut } from './SignOut.tsx'
+import { SingleSignOn } from './SingleSignOn.tsx'
 
 /** Who it is, and what they can do about it. */
 export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
   const isGuest = me.kind === 'guest'
   const isForAdministrator = model.link.value?.kind === 'administrator'
   const wantsToKeep = useSignal(false)
+  const back = readReturn(location)
   return (
     <>
       <Heading model={model}>{me.name}</Heading>
       <p>{isGuest ? 'You are a guest, known in this browser only.' : `You have an account: ${me.email ?? ''}`}</p>
-      {me.isAdministrator && <p>You are the administrator of this server.</p>}
+      {!isGuest && <AddressState model={model} isProved={me.isAddressProved} />}
+      {back !== undefined && (
+        <p>
+          <a href={back}>Back to where you were</a>
+        </p>
+      )}
+      {me.isAdministrator && (
+        <p>
+          You are the administrator of this server: <a href={belowBase('/administration/')}>see all that is on it</a>.
+        </p>
+      )}
       {isForAdministrator && !isGuest && (
         <>
           <p>This link makes your account the administrator of this server. It works once.</p>
@@ -33,6 +47,7 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
           <h3>Keep this for good</h3>
           <p>With an account you can sign in anywhere. Nothing is lost: all that you did as a guest stays yours.</p>
           <AccountForm model={model} />
+          <SingleSignOn model={model} />
         </>
       )}
       {isGuest && !wantsToKeep.value && !isForAdministrator && (

@@ -5,6 +5,7 @@ import { GuestForm } from './GuestForm.tsx'
 import { Heading } from './Heading.tsx'
 import type { AccountModel } from './model.ts'
 import { SignInForm } from './SignInForm.tsx'
+import { SingleSignOn } from './SingleSignOn.tsx'
 
 const WAYS = { 'sign-in': SignInForm, account: AccountForm, guest: GuestForm } as const
 const TITLES = { 'sign-in': 'Sign in', account: 'Make an account', guest: 'Go on as a guest' } as const
@@ -42,6 +43,7 @@ export function SignedOut({ model }: { model: AccountModel }) {
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${way}`}>
         <Content key={way} model={model} />
       </div>
+      <SingleSignOn model={model} />
     </>
   )
 }

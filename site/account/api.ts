@@ -1,6 +1,14 @@
 import type { z } from 'zod'
+import { sessionSchema } from '../runtimes/server/api.ts'
 import { Http, type HttpOptions } from '../runtimes/server/http.ts'
-import { meSchema, type Me, type newAccountSchema, type newGuestSchema, type newSessionSchema } from '../runtimes/server/identity.ts'
+import {
+  meSchema,
+  redirectSchema,
+  type Me,
+  type newAccountSchema,
+  type newGuestSchema,
+  type newSessionSchema,
+} from '../runtimes/server/identity.ts'
 
 /** The calls about who somebody is. All throw what `Http` throws. */
 export class AccountApi {
@@ -8,6 +16,16 @@ export class AccountApi {
 
   constructor(options: HttpOptions) {
     this.#http = new Http(options)
+  }
+
+  /** Host of the issuer where people may sign in too; null where there is none. */
+  async issuer(): Promise<string | null> {
+    return (await this.#http.send('GET', '/session', sessionSchema)).signOn
+  }
+
+  /** @returns where the browser goes to sign in there */
+  async beginSignOn(): Promise<string> {
+    return (await this.#http.send('POST', '/v1/oidc', redirectSchema, { body: {} })).url
   }
 
   me(): Promise<Me> {
@@ -36,6 +54,14 @@ export class AccountApi {
 
   reset(token: string, password: string): Promise<void> {
     return this.#http.sendOnly('PUT', '/v1/password', { body: { token, password } })
+  }
+
+  askForProof(): Promise<void> {
+    return this.#http.sendOnly('POST', '/v1/address-proofs', { body: {} })
+  }
+
+  proveAddress(token: string): Promise<void> {
+    return this.#http.sendOnly('PUT', '/v1/address-proofs', { body: { token } })
   }
 
   becomeAdministrator(token: string): Promise<void> {

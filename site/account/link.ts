@@ -1,5 +1,5 @@
 export interface AccountLink {
-  kind: 'reset' | 'administrator'
+  kind: 'reset' | 'proof' | 'administrator'
   token: string
 }
 
@@ -10,7 +10,7 @@ export interface AccountLink {
  */
 export function readLink(hash: string): AccountLink | undefined {
   const parameters = new URLSearchParams(hash.slice(1))
-  for (const kind of ['reset', 'administrator'] as const) {
+  for (const kind of ['reset', 'proof', 'administrator'] as const) {
     const token = parameters.get(kind)
     if (token) return { kind, token }
   }

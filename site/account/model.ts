@@ -5,6 +5,7 @@ import type { Me, newAccountSchema, newGuestSchema, newSessionSchema } from '../
 import { RuntimeError } from '../runtimes/runtime.ts'
 import type { AccountApi } from './api.ts'
 import { readLink, type AccountLink } from './link.ts'
+import { keepReturn, readReturn } from './return-address.ts'
 
 export type Who =
   | { status: 'loading' }
@@ -19,6 +20,8 @@ export type Way = 'sign-in' | 'account' | 'guest' | 'forgot'
 export class AccountModel {
   readonly who = signal<Who>({ status: 'loading' })
   readonly link = signal<AccountLink | undefined>(undefined)
+  /** Host of the issuer where people may sign in too. Null: there is none, or it is not known yet. */
+  readonly issuer = signal<string | null>(null)
   /** The way in that is shown. */
   readonly way = signal<Way>('sign-in')
   /** What went well, for everybody to see and hear. */
@@ -43,6 +46,7 @@ export class AccountModel {
       this.who.value = { status: 'no-server' }
       return
     }
+    void this.#findIssuer(this.#api)
     try {
       this.who.value = { status: 'signed-in', me: await this.#api.me() }
     } catch (error) {
@@ -61,6 +65,16 @@ export class AccountModel {
     this.said.value = ''
     this.problem.value = ''
     this.way.value = way
+  }
+
+  /** Goes to the issuer, and comes back to where the person is, or came from. */
+  async signOn(): Promise<void> {
+    await this.#once(async () => {
+      const there = await this.#server.beginSignOn()
+      const { pathname, search, hash } = location
+      keepReturn(readReturn(location) ?? `${pathname}${search}${hash}`, sessionStorage)
+      location.assign(there)
+    })
   }
 
   signIn(credentials: z.infer<typeof newSessionSchema>): Promise<void> {
@@ -111,6 +125,34 @@ export class AccountModel {
     await this.load()
   }
 
+  /** Has another link sent to the account's address. */
+  async askForProof(): Promise<void> {
+    await this.#once(async () => {
+      await this.#server.askForProof()
+      // It may have been proved meanwhile, on another device.
+      await this.load()
+      if (this.who.value.status === 'signed-in' && !this.who.value.me.isAddressProved)
+        this.said.value = 'A mail with a link is on its way to you. The link is good for a day.'
+    })
+  }
+
+  async proveAddress(token: string): Promise<void> {
+    await this.#once(async () => {
+      try {
+        await this.#server.proveAddress(token)
+      } catch (error) {
+        if (error instanceof Refused && error.code.startsWith('proof-')) {
+          this.forgetLink()
+          await this.load()
+        }
+        throw error
+      }
+      this.forgetLink()
+      await this.load()
+      this.said.value = 'The e-mail address is proved. You can close this page, also where it is not the device that you began on.'
+    })
+  }
+
   async becomeAdministrator(): Promise<void> {
     await this.#once(() => this.#useAdministratorLink())
   }
@@ -119,6 +161,11 @@ export class AccountModel {
   forgetLink(): void {
     this.link.value = undefined
     history.replaceState(history.state, '', `${location.pathname}${location.search}`)
+  }
+
+  /** Without an answer there are the other ways in. */
+  async #findIssuer(api: AccountApi): Promise<void> {
+    this.issuer.value = await api.issuer().catch(() => null)
   }
 
   async #comeIn(send: (api: AccountApi) => Promise<Me>, said: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { KnownVisitor } from '../account/KnownVisitor.tsx'
 import { useAccount } from '../account/use-account.ts'
-import { ACCOUNT, JOIN } from './addresses.ts'
+import { JOIN, signInAddress } from './addresses.ts'
 import { MyCohorts } from './MyCohorts.tsx'
 import '../account/account.css'
 import './cohorts.css'
@@ -34,7 +34,7 @@ function WhatFor() {
       </p>
       <p>To see your cohorts, or to make one, sign in first. If somebody gave you a code, you can join right away.</p>
       <p class="row">
-        <a class="lb-button primary" href={ACCOUNT}>
+        <a class="lb-button primary" href={signInAddress()}>
           Sign in or make an account
         </a>
         <a class="lb-button" href={JOIN}>

@@ -14,7 +14,7 @@ const ADDRESSES: Field = {
   name: 'addresses',
   label: 'Addresses',
   type: 'lines',
-  help: 'One person a line, or a CSV file with a column “email”. No mail is sent: whoever has an account with such an address accepts the invitation on the page Cohorts.',
+  help: 'One person a line, or a CSV file with a column “email”. Each new one gets a mail that says who invites them and how to join.',
 }
 
 interface Props {
@@ -33,7 +33,7 @@ export function InviteForm({ mayLetInMentors, send }: Props) {
     badLines.value = []
     try {
       const { added, known } = await send(wanted)
-      said.value = `Invited: ${added} new${known > 0 ? `, and ${known} who had been invited before` : ''}. Tell them to open the page Cohorts.`
+      said.value = `Invited: ${added} new${known > 0 ? `, and ${known} who had been invited before` : ''}.${added > 0 ? ' The mails are on their way.' : ''}`
       sent.value += 1
     } catch (error) {
       const bad = error instanceof Refused ? badLinesSchema.safeParse(error.extensions) : undefined

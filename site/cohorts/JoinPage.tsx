@@ -11,6 +11,7 @@ import { CodeForm } from './CodeForm.tsx'
 import { WITHOUT_SERVER } from './CohortsPage.tsx'
 import { JoinModel } from './join-model.ts'
 import { Joined } from './Joined.tsx'
+import { Leads } from './Leads.tsx'
 import { useCohortsApi } from './use-cohorts-api.ts'
 import '../account/account.css'
 import './cohorts.css'
@@ -68,9 +69,21 @@ function WhoFirst({ account, model }: { account: AccountModel; model: JoinModel 
         <CodeForm code="" submit="Go on" send={(code) => model.take(code)} />
       </>
     )
+  const preview = model.preview.value
+  if (preview.status === 'refused')
+    return (
+      <>
+        <h2>This code leads nowhere</h2>
+        <div role="alert">
+          <p class="bad">{preview.message}</p>
+        </div>
+        <CodeForm key={model.code.value} code={model.code.value} submit="Go on" send={(code) => model.take(code)} />
+      </>
+    )
   return (
     <>
-      <h2>You can join a cohort</h2>
+      <h2>{preview.status === 'found' ? `You can join ${preview.cohort.name}` : 'You can join a cohort'}</h2>
+      <Leads preview={preview} />
       <p>
         Your code is <span class="code">{model.code.value}</span>. Say who you are, and you join: a name is enough, or sign in to your
         account.
@@ -98,6 +111,7 @@ function Ready({ me, account, model }: { me: Me; account: AccountModel; model: J
             {me.kind === 'guest' ? ', a guest' : ''}.{' '}
             {model.code.value && !refused ? 'Compare the code with the one that you were given.' : ''}
           </p>
+          {!refused && <Leads preview={model.preview.value} />}
           <CodeForm key={model.opened.value} code={model.code.value} submit="Join" send={(code) => model.join(code)} />
         </>
       )}

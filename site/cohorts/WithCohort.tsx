@@ -5,7 +5,7 @@ import { useAccount } from '../account/use-account.ts'
 import type { Cohort } from '../runtimes/server/cohorts-api.ts'
 import type { Me } from '../runtimes/server/identity.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
-import { ACCOUNT, COHORTS } from './addresses.ts'
+import { COHORTS, signInAddress } from './addresses.ts'
 import { CohortModel } from './cohort-model.ts'
 import { WITHOUT_SERVER } from './CohortsPage.tsx'
 import { useCohortsApi } from './use-cohorts-api.ts'
@@ -33,9 +33,9 @@ export function WithCohort({ label, then }: Props) {
           ) : (
             <>
               <h2>You are not signed in</h2>
-              <p>Who is in a cohort sees it. Sign in, then open this page again.</p>
+              <p>Who is in a cohort sees it. Sign in, then come back to this page.</p>
               <p class="row">
-                <a class="lb-button primary" href={ACCOUNT}>
+                <a class="lb-button primary" href={signInAddress()}>
                   Sign in
                 </a>
               </p>

@@ -1,9 +1,12 @@
+import { withReturn } from '../account/return-address.ts'
 import { belowBase } from '../workspace/model/base.ts'
 
 /** Addresses of the pages about cohorts. */
 export const COHORTS = belowBase('/cohorts/')
 export const JOIN = belowBase('/join/')
 export const ACCOUNT = belowBase('/account/')
+/** Where to sign in, to come back to this page. */
+export const signInAddress = (): string => withReturn(ACCOUNT, location)
 export const LESSONS = belowBase('/')
 /** What is due, in all of one's cohorts. */
 export const DUE = belowBase('/due/')

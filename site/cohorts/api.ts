@@ -5,6 +5,7 @@ import {
   invitedSchema,
   joinedSchema,
   joinLinkSchema,
+  joinPreviewSchema,
   madeJoinLinkSchema,
   memberSchema,
   pageSchema,
@@ -15,6 +16,7 @@ import {
   type Invited,
   type Joined,
   type JoinLink,
+  type JoinPreview,
   type MadeJoinLink,
   type Member,
   type NewCohort,
@@ -45,6 +47,10 @@ export class CohortsApi {
 
   join(code: string): Promise<Joined> {
     return this.#http.send('POST', '/v1/joins', joinedSchema, { body: { code } })
+  }
+
+  previewJoin(code: string): Promise<JoinPreview> {
+    return this.#http.send('POST', '/v1/join-previews', joinPreviewSchema, { body: { code } })
   }
 
   claim(): Promise<Claimed> {
@@ -99,6 +105,10 @@ export class CohortsApi {
 
   invite(cohort: string, body: NewInvitations): Promise<Invited> {
     return this.#http.send('POST', `${at(cohort)}/invitations`, invitedSchema, { body })
+  }
+
+  mailInvitation(cohort: string, invitation: string): Promise<Invitation> {
+    return this.#http.send('POST', `${at(cohort)}/invitations/${invitation}/mail`, invitationSchema, { body: {} })
   }
 
   removeInvitation(cohort: string, invitation: string): Promise<void> {

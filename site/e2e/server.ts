@@ -11,18 +11,18 @@ const READY_MS = 300_000
 
 /**
  * Starts the real server as `npm start` does, on a free port and with data of
- * its own, and waits for its ready line. What it says to people goes to stderr.
+ * its own, and waits for its ready line. What it says to people goes to stderr, too.
  *
- * @returns its address, with the token where it needs one, and its data folder; disposing ends it and removes its data
+ * @returns its address, with the token where it needs one, the link of its first administrator, and its data folder; disposing ends it and removes its data
  * @throws Error when it ends, or is not ready within five minutes
  * @example await using server = await startServer()
  */
-export async function startServer(): Promise<{ url: string; data: string } & AsyncDisposable> {
+export async function startServer(): Promise<{ url: string; administrator: string; data: string } & AsyncDisposable> {
   const data = await mkdtemp(join(tmpdir(), 'loadbearing-e2e-'))
   const server = spawn('node', [join(REPOSITORY_ROOT, 'site/bootstrap/run.mjs'), 'start'], {
     cwd: REPOSITORY_ROOT,
     env: { ...process.env, PORT: '0', LOADBEARING_DATA: data },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
@@ -32,11 +32,24 @@ export async function startServer(): Promise<{ url: string; data: string } & Asy
     await rm(data, { recursive: true, force: true })
   }
   try {
-    return { url: await readyUrl(server), data, [Symbol.asyncDispose]: stop }
+    const [url, administrator] = await Promise.all([readyUrl(server), administratorLink(server)])
+    return { url, administrator, data, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** A server with new data prints it beside the ready line. */
+function administratorLink({ stderr }: ReturnType<typeof spawn>): Promise<string> {
+  if (!stderr) throw new Error('the server has no standard error')
+  const { promise, resolve } = Promise.withResolvers<string>()
+  createInterface(stderr).on('line', (line) => {
+    process.stderr.write(`${line}\n`)
+    const [link] = /http\S+#administrator=\S+/.exec(line) ?? []
+    if (link) resolve(link)
+  })
+  return promise
 }
 
 async function readyUrl(server: ReturnType<typeof spawn>): Promise<string> {

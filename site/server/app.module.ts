@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core'
 import { LoggerModule, type Params } from 'nestjs-pino'
 import type { Engine } from '#engine/engine.ts'
 import { AccessModule } from './access/access.module.ts'
+import { AdministrationModule } from './administration/administration.module.ts'
 import { AuditModule } from './audit/audit.module.ts'
 import { BoardModule } from './board/board.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
@@ -46,7 +47,10 @@ export class AppModule {
       exports: [CONFIG, EXPOSURE, ENGINE, DATABASE_URL],
     }
     const grading = GradingModule.for(config.role)
-    const visitors = config.role === 'grader' ? [] : [CatalogueModule, BoardModule, RunsModule, ReviewModule, AuditModule, PagesModule]
+    const visitors =
+      config.role === 'grader'
+        ? []
+        : [CatalogueModule, BoardModule, RunsModule, ReviewModule, AuditModule, AdministrationModule, PagesModule]
     return {
       module: AppModule,
       imports: [

@@ -62,6 +62,8 @@ export const sessionSchema = z.object({
   /** Where learner code runs: in a sandbox, or as it is on the visitor's own machine. */
   sandbox: z.enum(['bwrap', 'none']),
   tokenRequired: z.boolean(),
+  /** Host of the issuer where people may sign in too. Null: there is none. */
+  signOn: z.string().nullable().default(null),
 })
 
 export const progressSchema = z.discriminatedUnion('phase', [

@@ -18,10 +18,12 @@ import { z } from 'zod'
  * | POST   /cohorts/:cohort/join-links                | staff         | newJoinLinkSchema → 201 madeJoinLinkSchema |
  * | GET    /cohorts/:cohort/join-links                | staff         | → page of joinLinkSchema |
  * | DELETE /cohorts/:cohort/join-links/:link          | staff         | → 204, revokes |
+ * | POST   /join-previews                             | everybody     | joinSchema → joinPreviewSchema: where the code leads |
  * | POST   /joins                                     | signed in     | joinSchema → joinedSchema |
  * | POST   /cohorts/:cohort/invitations               | staff         | newInvitationsSchema → 201 invitedSchema |
  * | GET    /cohorts/:cohort/invitations               | staff         | → page of invitationSchema |
  * | DELETE /cohorts/:cohort/invitations/:invitation   | staff         | → 204, takes it back |
+ * | POST   /cohorts/:cohort/invitations/:invitation/mail | staff    | → 202 invitationSchema: sends its mail again |
  * | POST   /invitations/claim                         | signed in     | → claimedSchema: joins where one's address is invited |
  *
  * What cohorts are given to do: see assignments-api.ts. What is handed in: attempts-api.ts.
@@ -150,6 +152,16 @@ export const joinSchema = z.strictObject({
   code: z.string().trim().min(1, 'type the code that you were given').max(64, 'at most 64 characters'),
 })
 
+/** Where a code leads, for who has not said yet who they are. */
+export const joinPreviewSchema = z.object({
+  /** Of the cohort. */
+  name: z.string(),
+  /** As what people join by this code. */
+  role: joiningRoleSchema,
+  /** Names of those who run it: of owners, the first ones. */
+  owners: z.array(z.string()),
+})
+
 export const joinedSchema = z.object({
   cohort: cohortSchema,
   /** False when the person was in it already; the role stays what it was. */
@@ -182,6 +194,10 @@ export const invitationSchema = z.object({
   createdAt: timestampSchema,
   /** Since when the person is in. */
   claimedAt: timestampSchema.nullable(),
+  /** How far its mail is. `none`: nobody has asked for one. `waiting`: also while it is tried again. */
+  mail: z.enum(['none', 'waiting', 'sent', 'failed']),
+  /** When the last one was sent. */
+  mailedAt: timestampSchema.nullable(),
 })
 
 export const claimedSchema = z.object({
@@ -210,6 +226,7 @@ export type Member = z.infer<typeof memberSchema>
 export type NewJoinLink = z.infer<typeof newJoinLinkSchema>
 export type JoinLink = z.infer<typeof joinLinkSchema>
 export type MadeJoinLink = z.infer<typeof madeJoinLinkSchema>
+export type JoinPreview = z.infer<typeof joinPreviewSchema>
 export type Joined = z.infer<typeof joinedSchema>
 export type NewInvitations = z.infer<typeof newInvitationsSchema>
 export type Invited = z.infer<typeof invitedSchema>

@@ -25,6 +25,8 @@ export const newSessionSchema = z.strictObject({ email, password: z.string().min
 export const resetRequestSchema = z.strictObject({ email })
 /** Tokens are in bodies: paths end up in logs. */
 export const resetSchema = z.strictObject({ token, password: newPassword })
+/** Of a link that proves an address. */
+export const proofSchema = z.strictObject({ token })
 export const appointmentSchema = z.strictObject({ token })
 
 /** Who is signed in. */
@@ -35,6 +37,8 @@ export const meSchema = z.object({
   kind: z.enum(['guest', 'account']),
   /** Null for a guest. */
   email: z.string().nullable(),
+  /** Whether whoever it is has opened the link of a mail to that address, or an issuer vouches for it. */
+  isAddressProved: z.boolean(),
   isAdministrator: z.boolean(),
 })
 

@@ -63,15 +63,20 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'GET /api/v1/me': CLOSED,
   'POST /api/v1/password-resets': OPEN,
   'PUT /api/v1/password': OPEN,
+  'POST /api/v1/address-proofs': CLOSED,
+  'PUT /api/v1/address-proofs': OPEN,
   'POST /api/v1/oidc': OPEN,
   'GET /api/v1/callback/oidc': OPEN,
   'POST /api/v1/administrator': CLOSED,
   'POST /api/v1/cohorts': CLOSED,
   'GET /api/v1/cohorts': CLOSED,
+  'POST /api/v1/join-previews': OPEN,
   'POST /api/v1/joins': CLOSED,
   'POST /api/v1/invitations/claim': CLOSED,
   'GET /api/v1/assignments': CLOSED,
   'GET /api/v1/audit-events': ADMINISTRATORS,
+  'GET /api/v1/administration/cohorts': ADMINISTRATORS,
+  'GET /api/v1/administration/people': ADMINISTRATORS,
 }
 
 /** What lies in a cohort has a matrix of its own, with the roles: ../cohorts/cohort-access.http.test.ts. */

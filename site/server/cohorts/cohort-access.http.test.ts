@@ -38,6 +38,7 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'POST /cohorts/{cohort}/invitations': { allowed: STAFF, ok: 201, body: { addresses: 'bo@example.org' } },
   'GET /cohorts/{cohort}/invitations': { allowed: STAFF, ok: 200 },
   'DELETE /cohorts/{cohort}/invitations/{invitation}': { allowed: STAFF, ok: 204 },
+  'POST /cohorts/{cohort}/invitations/{invitation}/mail': { allowed: STAFF, ok: 202, body: {} },
   'POST /cohorts/{cohort}/assignments': { allowed: STAFF, ok: 201, body: { give: { kind: 'exercise', slug: 'tune-the-bell' } } },
   'GET /cohorts/{cohort}/assignments': { allowed: MEMBERS, ok: 200 },
   'PUT /cohorts/{cohort}/assignments/order': { allowed: STAFF, ok: 204, body: { assignments: ['{assignment}'] } },
@@ -79,6 +80,7 @@ const ACCOUNTS = ['stranger', 'mentor', 'owner', 'administrator'] as const
 const OF_ONESELF: Readonly<Record<string, Rule>> = {
   'POST /cohorts': { allowed: ACCOUNTS, ok: 201, body: { name: 'Mine', timeZone: 'UTC' } },
   'GET /cohorts': { allowed: SIGNED_IN, ok: 200 },
+  'POST /join-previews': { allowed: ROLES, ok: 200, body: { code: '{code}' } },
   'POST /joins': { allowed: SIGNED_IN, ok: 200, body: { code: '{code}' } },
   'POST /invitations/claim': { allowed: ACCOUNTS, ok: 200, body: {} },
   'GET /assignments': { allowed: SIGNED_IN, ok: 200 },
@@ -235,8 +237,9 @@ describe('what is in somebody else’s cohort is not in mine', () => {
 
 describe('routes of oneself', () => {
   test.each(Object.entries(OF_ONESELF))('%s', async (route, rule) => {
-    const expected = Object.fromEntries(ROLES.map((role) => [role, rule.allowed.includes(role) ? rule.ok : 403]))
-    expect(await statuses(route, rule)).toEqual({ ...expected, 'signed out': 401 })
+    const refused = (role: Role) => (role === 'signed out' ? 401 : 403)
+    const expected = Object.fromEntries(ROLES.map((role) => [role, rule.allowed.includes(role) ? rule.ok : refused(role)]))
+    expect(await statuses(route, rule)).toEqual(expected)
   })
 })
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common'
 import { CohortRoles } from '../access/access.ts'
 import { CatalogueModule } from '../catalogue/catalogue.module.ts'
 import { DatabaseModule } from '../database/database.module.ts'
+import { IdentityModule } from '../identity/identity.module.ts'
 import { AssignmentsController } from './assignments.controller.ts'
 import { AssignmentsService } from './assignments.service.ts'
 import { AttemptsController } from './attempts.controller.ts'
@@ -13,6 +14,7 @@ import { DueService } from './due.service.ts'
 import { ExtensionsController } from './extensions.controller.ts'
 import { ExtensionsService } from './extensions.service.ts'
 import { GradebookController } from './gradebook.controller.ts'
+import { InvitationMailsService } from './invitation-mails.service.ts'
 import { InvitationsController } from './invitations.controller.ts'
 import { InvitationsService } from './invitations.service.ts'
 import { JoiningController } from './joining.controller.ts'
@@ -26,7 +28,7 @@ import { StandingsController } from './standings.controller.ts'
 
 /** Cohorts, who is in them, how people get in, and what they are given to do. Others ask it for roles. */
 @Module({
-  imports: [DatabaseModule, CatalogueModule],
+  imports: [DatabaseModule, CatalogueModule, IdentityModule],
   controllers: [
     CohortsController,
     MembersController,
@@ -46,6 +48,7 @@ import { StandingsController } from './standings.controller.ts'
     JoinLinksService,
     JoinsService,
     InvitationsService,
+    InvitationMailsService,
     AssignmentsService,
     ExtensionsService,
     AttemptsService,

@@ -1,10 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { claimedSchema, cohortSchema, invitationSchema, invitedSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
-import { Browser } from '../browser.testing.ts'
+import { tokenIn } from '../mail/mails.testing.ts'
 import type { TestServer } from '../server.testing.ts'
 import { letIn, newCohort, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 
@@ -87,19 +85,10 @@ describe('claiming', () => {
   test('works once somebody has opened the link of a mail to their address', async () => {
     await read(invite(`${ada.email}`), invitedSchema)
     await pool.query('update users set email_verified = false where id = $1', [ada.id])
-    await people.nobody.post('/password-resets', { email: ada.email })
-    const mail = await vi.waitFor(async () => {
-      const folder = join(server.course.root, 'data', 'mails')
-      const mails = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
-      return z.string().parse(mails.find((text) => text.startsWith(`To: ${ada.email}\n`)))
-    }, 25_000)
-    const password = 'another horse battery'
-    const reset = await people.nobody.send('PUT', '/password', { token: /#reset=(\S+)/.exec(mail)?.[1], password })
-    expect(reset.status).toBe(204)
-    const browser = Browser.at(server)
-    expect((await browser.post('/api/v1/sessions', { email: ada.email, password })).status).toBe(201)
-    const { joined } = claimedSchema.parse((await browser.post('/api/v1/invitations/claim')).body)
-    expect(joined).toMatchObject([{ id: cohort.id, role: 'learner' }])
+    expect(await refusal(ada.post('/invitations/claim'))).toBe('403 address-unverified')
+    const token = await tokenIn(server, z.string().parse(ada.email), '#proof=')
+    expect((await people.nobody.send('PUT', '/address-proofs', { token })).status).toBe(204)
+    expect(await claim(ada)).toEqual([{ id: cohort.id, role: 'learner' }])
   })
 
   test('who is in already stays what they are', async () => {

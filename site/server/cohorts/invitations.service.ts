@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import type { Request } from 'express'
 import type { Claimed, Invitation, Invited, NewInvitations, Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import type { Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { invitations, memberships, users } from '../database/schema.ts'
+import { AttemptsService } from '../identity/attempts.service.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { readAddresses } from './address-list.ts'
 import { readCohort } from './cohorts.service.ts'
 import { checkMayGive } from './giving-roles.ts'
+import { InvitationMailsService } from './invitation-mails.service.ts'
 import { checkCohort, lockCohort, openCohort, type Transaction } from './open-cohort.ts'
 import { pagingOf } from './paging.ts'
 
@@ -21,15 +24,20 @@ const NAMED_LINES = 50
 /** Invitations by address: whoever has proved an address may join where it is invited. */
 @Injectable()
 export class InvitationsService {
-  constructor(private readonly database: DatabaseService) {}
+  constructor(
+    private readonly database: DatabaseService,
+    private readonly mails: InvitationMailsService,
+    private readonly attempts: AttemptsService,
+  ) {}
 
   /**
-   * Invites a list of addresses. Those that were invited before are invited again, with this role.
+   * Invites a list of addresses. Those that were invited before are invited again, with this role, and get no other mail
+   * unless they had joined by the first one.
    *
    * @throws ProblemException 403 for a role that the actor may not give, 404, 409 when archived, 422 with the lines that
-   *   have no address: then nobody is invited
+   *   have no address, 429 when the actor had too many mails sent: then nobody is invited
    */
-  async invite(actor: Actor, cohort: string, { addresses: csv, role }: NewInvitations): Promise<Invited> {
+  async invite(actor: Actor, cohort: string, { addresses: csv, role }: NewInvitations, request: Request): Promise<Invited> {
     const list = readAddresses(csv)
     if (!list.ok) {
       const [first] = list.lines
@@ -38,14 +46,24 @@ export class InvitationsService {
         extensions: { lines: list.lines.slice(0, NAMED_LINES) },
       })
     }
+    await this.attempts.countPerson('invitationMail', actor.id, list.addresses.length)
     return this.database.db.transaction(async (tx) => {
       await openCohort(tx, cohort, 'update')
       await checkMayGive(tx, actor, cohort, role)
-      const known = await tx.$count(invitations, and(eq(invitations.cohort, cohort), inArray(invitations.email, list.addresses)))
+      const isListed = and(eq(invitations.cohort, cohort), inArray(invitations.email, list.addresses))
+      const known = await tx.$count(invitations, isListed)
+      await tx
+        .update(invitations)
+        .set({ mail: 'none' })
+        .where(and(isListed, isNotNull(invitations.claimedAt)))
       await tx
         .insert(invitations)
         .values(list.addresses.map((email) => ({ id: randomUUID(), cohort, email, role, createdBy: actor.id })))
-        .onConflictDoUpdate({ target: [invitations.cohort, invitations.email], set: { role, claimedAt: null, claimedBy: null } })
+        .onConflictDoUpdate({
+          target: [invitations.cohort, invitations.email],
+          set: { role, createdBy: actor.id, claimedAt: null, claimedBy: null },
+        })
+      await this.mails.ask(tx, and(isListed, eq(invitations.mail, 'none')), request)
       const details = { addresses: list.addresses.length, role }
       await audit(tx, { actor: actor.id, action: 'cohort.invited', subject: cohort, details })
       return { added: list.addresses.length - known, known }
@@ -65,6 +83,21 @@ export class InvitationsService {
     return paging.page(rows, ({ invitation }) => toInvitation(invitation))
   }
 
+  /** Has its mail sent again. @throws ProblemException 404, 409 when claimed or archived, 429 */
+  async sendAgain(actor: Actor, cohort: string, id: string, request: Request): Promise<Invitation> {
+    await this.attempts.countPerson('invitationMail', actor.id)
+    return this.database.db.transaction(async (tx) => {
+      await openCohort(tx, cohort, 'share')
+      const which = and(eq(invitations.cohort, cohort), eq(invitations.id, id))
+      const asked = await this.mails.ask(tx, which, request)
+      const [invitation] = await tx.select().from(invitations).where(which)
+      if (!invitation) throw unknownInvitation()
+      if (asked === 0) throw new ProblemException(409, 'invitation-claimed', 'Whoever has this address has joined: no mail is needed.')
+      await audit(tx, { actor: actor.id, action: 'cohort.invitation-mailed', subject: cohort, details: { invitation: id } })
+      return toInvitation(invitation)
+    })
+  }
+
   /** Takes it back, and forgets the address. Who has joined by it stays. @throws ProblemException 404, 409 when archived */
   async remove(actor: Actor, cohort: string, id: string): Promise<void> {
     await this.database.db.transaction(async (tx) => {
@@ -73,8 +106,7 @@ export class InvitationsService {
         .delete(invitations)
         .where(and(eq(invitations.cohort, cohort), eq(invitations.id, id)))
         .returning({ id: invitations.id })
-      if (removed.length === 0)
-        throw new ProblemException(404, 'invitation-unknown', 'This cohort has no such invitation. Look at the list again.')
+      if (removed.length === 0) throw unknownInvitation()
       await audit(tx, { actor: actor.id, action: 'cohort.invitation-removed', subject: cohort, details: { invitation: id } })
     })
   }
@@ -111,7 +143,7 @@ async function provedAddress(tx: Transaction, { id }: Actor): Promise<string> {
     throw new ProblemException(
       403,
       'address-unverified',
-      'Invitations are to addresses, and you have not proved yours yet. Ask for a new password: whoever opens the link in that mail has proved the address. Then try again.',
+      'Invitations are to addresses, and you have not proved yours yet. Open the link in the mail that was sent to it; the page Account sends another one. Then try again.',
     )
   return user.email
 }
@@ -137,6 +169,18 @@ async function accept(tx: Transaction, actor: Actor, { id, cohort }: InvitationR
   return true
 }
 
-function toInvitation({ id, email, role, createdAt, claimedAt }: InvitationRow): Invitation {
-  return { id, email, role, createdAt: createdAt.toISOString(), claimedAt: claimedAt?.toISOString() ?? null }
+function unknownInvitation(): ProblemException {
+  return new ProblemException(404, 'invitation-unknown', 'This cohort has no such invitation. Look at the list again.')
+}
+
+function toInvitation({ id, email, role, createdAt, claimedAt, mail, mailedAt }: InvitationRow): Invitation {
+  return {
+    id,
+    email,
+    role,
+    createdAt: createdAt.toISOString(),
+    claimedAt: claimedAt?.toISOString() ?? null,
+    mail,
+    mailedAt: mailedAt?.toISOString() ?? null,
+  }
 }

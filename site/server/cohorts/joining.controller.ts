@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Query } from '@nestjs/common'
+import { Body, Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common'
 import {
   ApiConflictResponse,
   ApiCreatedResponse,
@@ -9,11 +9,13 @@ import {
   ApiOkResponse,
   ApiOperation,
 } from '@nestjs/swagger'
+import type { Request } from 'express'
 import type { z } from 'zod'
 import { problemSchema } from '../../runtimes/server/api.ts'
 import {
   joinedSchema,
   joinLinkSchema,
+  joinPreviewSchema,
   joinSchema,
   madeJoinLinkSchema,
   newJoinLinkSchema,
@@ -21,13 +23,16 @@ import {
   pageSchema,
   type Joined,
   type JoinLink,
+  type JoinPreview,
   type MadeJoinLink,
   type NewJoinLink,
   type Page,
   type PageQuery,
 } from '../../runtimes/server/cohorts-api.ts'
-import { InCohort, SignedIn } from '../access/access.ts'
+import { Everybody, InCohort, SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ApiTooManyAttempts } from '../identity/api-too-many-attempts.ts'
+import { AttemptsService } from '../identity/attempts.service.ts'
 import { ApiCohorts, ApiIdempotencyKey, ApiPaging } from './describe.ts'
 import { parseKey } from './idempotency-key.ts'
 import { idSchema } from './ids.ts'
@@ -40,6 +45,7 @@ export class JoiningController {
   constructor(
     private readonly links: JoinLinksService,
     private readonly joins: JoinsService,
+    private readonly attempts: AttemptsService,
   ) {}
 
   @Post('cohorts/:cohort/join-links')
@@ -92,6 +98,21 @@ export class JoiningController {
     return this.links.revoke(actor, cohort, link)
   }
 
+  @Post('join-previews')
+  @HttpCode(200)
+  @Everybody()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Says which cohort a code leads to, as what, and who runs it, before you join' })
+  @ApiOkResponse({ standardSchema: joinPreviewSchema })
+  @ApiNotFoundResponse({ standardSchema: problemSchema, description: 'No cohort has that code (`join-code-unknown`)' })
+  @ApiConflictResponse({ standardSchema: problemSchema, description: 'No place is left (`join-link-full`), or `cohort-archived`' })
+  @ApiGoneResponse({ standardSchema: problemSchema, description: '`join-link-revoked` or `join-link-expired`' })
+  @ApiTooManyAttempts()
+  async preview(@Body({ schema: joinSchema }) { code }: z.infer<typeof joinSchema>, @Req() request: Request): Promise<JoinPreview> {
+    await this.attempts.count('join', request)
+    return this.joins.preview(code)
+  }
+
   @Post('joins')
   @HttpCode(200)
   @SignedIn()
@@ -101,7 +122,13 @@ export class JoiningController {
   @ApiNotFoundResponse({ standardSchema: problemSchema, description: 'No cohort has that code (`join-code-unknown`)' })
   @ApiConflictResponse({ standardSchema: problemSchema, description: 'No place is left (`join-link-full`), or `cohort-archived`' })
   @ApiGoneResponse({ standardSchema: problemSchema, description: '`join-link-revoked` or `join-link-expired`' })
-  join(@CurrentActor() actor: Actor, @Body({ schema: joinSchema }) { code }: z.infer<typeof joinSchema>): Promise<Joined> {
+  @ApiTooManyAttempts()
+  async join(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: joinSchema }) { code }: z.infer<typeof joinSchema>,
+    @Req() request: Request,
+  ): Promise<Joined> {
+    await this.attempts.count('join', request)
     return this.joins.join(actor, code)
   }
 }

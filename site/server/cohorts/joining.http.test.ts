@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { joinedSchema, joinLinkSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
+import { joinedSchema, joinLinkSchema, joinPreviewSchema, pageSchema, type Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { letIn, newCohort, newLink, peopledServer, read, refusal, type People, type PeopledServer, type Person } from './people.testing.ts'
 
 let stop: PeopledServer['stop']
@@ -22,6 +22,7 @@ beforeEach(async () => {
 afterAll(() => stop())
 
 const join = (person: Person, code: string) => person.post('/joins', { code })
+const preview = (code: string) => people.nobody.post('/join-previews', { code })
 const links = async () => (await read(owner.get(`/cohorts/${cohort.id}/join-links`), pageSchema(joinLinkSchema))).items
 
 describe('joining by a code', () => {
@@ -76,6 +77,41 @@ describe('joining by a code', () => {
     await owner.send('PUT', `/cohorts/${cohort.id}/archived`, {})
     expect(await refusal(join(guest, last.code))).toBe('409 cohort-archived')
     expect((await pool.query('select from memberships where person = $1', [guest.id])).rowCount).toBe(0)
+  })
+})
+
+describe('where a code leads', () => {
+  test('is said to who has it, before they say who they are, and takes no place', async () => {
+    const mentor = await people.account('Mo')
+    await letIn(owner, cohort, [mentor], 'mentor')
+    const { code } = await newLink(owner, cohort, { role: 'mentor', places: 1 })
+    const led = { name: 'Bell ringers', role: 'mentor', owners: ['Mara'] }
+    expect(await read(preview(code.toLowerCase()), joinPreviewSchema)).toEqual(led)
+    expect(await (await preview(code)).json()).toEqual(led)
+    expect((await links())[0]).toMatchObject({ uses: 0 })
+  })
+
+  test('is not said of codes that lead nowhere: those say what joining says, and no name', async () => {
+    const guest = await people.guest('Gil')
+    const [expired, revoked, full, both, archived] = [
+      await newLink(owner, cohort),
+      await newLink(owner, cohort),
+      await newLink(owner, cohort, { places: 1 }),
+      await newLink(owner, cohort),
+      await newLink(owner, cohort),
+    ]
+    await pool.query("update join_links set expires_at = now() - interval '1 second' where id = any ($1)", [[expired.id, both.id]])
+    for (const { id } of [revoked, both]) await owner.send('DELETE', `/cohorts/${cohort.id}/join-links/${id}`)
+    await read(join(guest, full.code), joinedSchema)
+    const other = await people.guest('Lou')
+    for (const code of ['0000-0000-0000', expired.code, revoked.code, full.code, both.code]) {
+      const answer = await preview(code)
+      expect(await answer.clone().text()).not.toContain('Bell ringers')
+      expect(await refusal(answer)).toBe(await refusal(join(other, code)))
+    }
+    await owner.send('PUT', `/cohorts/${cohort.id}/archived`, {})
+    expect(await refusal(preview(archived.code))).toBe('409 cohort-archived')
+    expect(await (await preview(revoked.code)).text()).not.toContain('Bell ringers')
   })
 })
 

@@ -1,19 +1,45 @@
 import { Injectable } from '@nestjs/common'
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
-import type { Joined } from '../../runtimes/server/cohorts-api.ts'
+import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import type { Joined, JoinPreview } from '../../runtimes/server/cohorts-api.ts'
 import type { Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
 import { DatabaseService } from '../database/database.service.ts'
-import { joinLinks, memberships } from '../database/schema.ts'
+import { joinLinks, memberships, users } from '../database/schema.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { readCohort } from './cohorts.service.ts'
 import { digestOf } from './join-code.ts'
 import { openCohort, type Transaction } from './open-cohort.ts'
 
+const IS_VALID = and(isNull(joinLinks.revokedAt), gt(joinLinks.expiresAt, sql`now()`), lt(joinLinks.uses, joinLinks.places))
+
+/** Owners that a preview names. */
+const NAMED_OWNERS = 3
+
 /** Joining by a code. */
 @Injectable()
 export class JoinsService {
   constructor(private readonly database: DatabaseService) {}
+
+  /**
+   * Says where a code leads. It tells nothing more than joining by it would.
+   *
+   * @throws ProblemException 404, 410 and 409 as `join` does
+   */
+  async preview(code: string): Promise<JoinPreview> {
+    return this.database.db.transaction(async (tx) => {
+      const { id, cohort, role } = await linkOf(tx, code)
+      if ((await tx.$count(joinLinks, and(eq(joinLinks.id, id), IS_VALID))) === 0) throw await whyNot(tx, id)
+      const { name } = await openCohort(tx, cohort, 'share')
+      const owners = await tx
+        .select({ name: users.name })
+        .from(memberships)
+        .innerJoin(users, eq(users.id, memberships.person))
+        .where(and(eq(memberships.cohort, cohort), eq(memberships.role, 'owner')))
+        .orderBy(asc(memberships.joinedAt))
+        .limit(NAMED_OWNERS)
+      return { name, role, owners: owners.map((owner) => owner.name) }
+    })
+  }
 
   /**
    * Joins the cohort of a code. Who is in it already stays what they are, and takes no place.
@@ -23,16 +49,7 @@ export class JoinsService {
    */
   async join(actor: Actor, code: string): Promise<Joined> {
     return this.database.db.transaction(async (tx) => {
-      const [link] = await tx
-        .select()
-        .from(joinLinks)
-        .where(eq(joinLinks.digest, digestOf(code)))
-      if (!link)
-        throw new ProblemException(
-          404,
-          'join-code-unknown',
-          'No cohort has that code. Compare it with what you were given, letter by letter.',
-        )
+      const link = await linkOf(tx, code)
       await openCohort(tx, link.cohort, 'share')
       // First of all, so that two clicks of one person wait for each other here.
       const added = await tx
@@ -55,13 +72,23 @@ export class JoinsService {
   }
 }
 
+/** @throws ProblemException 404 */
+async function linkOf(tx: Transaction, code: string): Promise<typeof joinLinks.$inferSelect> {
+  const [link] = await tx
+    .select()
+    .from(joinLinks)
+    .where(eq(joinLinks.digest, digestOf(code)))
+  if (!link)
+    throw new ProblemException(404, 'join-code-unknown', 'No cohort has that code. Compare it with what you were given, letter by letter.')
+  return link
+}
+
 /** One statement decides, so that as many join as there are places, however many come at once. */
 async function takePlace(tx: Transaction, id: string): Promise<void> {
-  const isValid = and(isNull(joinLinks.revokedAt), gt(joinLinks.expiresAt, sql`now()`), lt(joinLinks.uses, joinLinks.places))
   const taken = await tx
     .update(joinLinks)
     .set({ uses: sql`${joinLinks.uses} + 1` })
-    .where(and(eq(joinLinks.id, id), isValid))
+    .where(and(eq(joinLinks.id, id), IS_VALID))
     .returning({ id: joinLinks.id })
   if (taken.length === 0) throw await whyNot(tx, id)
 }

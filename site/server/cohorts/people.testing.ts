@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { cohortSchema, joinedSchema, madeJoinLinkSchema, type Cohort, type MadeJoinLink } from '../../runtimes/server/cohorts-api.ts'
 import { meSchema, type Me } from '../../runtimes/server/identity.ts'
 import { Browser } from '../browser.testing.ts'
+import type { Config } from '../config.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 
 /** Somebody, and what they send. */
@@ -39,9 +40,10 @@ export interface PeopledServer {
   stop(): Promise<void>
 }
 
-export async function peopledServer(): Promise<PeopledServer> {
+/** @param settings of the server, where they matter */
+export async function peopledServer(settings: Partial<Config> = {}): Promise<PeopledServer> {
   const cluster = await testCluster()
-  const server = await testServer(cluster)
+  const server = await testServer(cluster, settings)
   const pool = testPool(cluster.url)
   const stop = async () => {
     await pool.end()

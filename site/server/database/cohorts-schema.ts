@@ -60,6 +60,8 @@ export const invitations = pgTable('invitations', {
   createdBy: uuid('created_by'),
   claimedAt: moment('claimed_at'),
   claimedBy: uuid('claimed_by'),
+  mail: text().$type<'none' | 'waiting' | 'sent' | 'failed'>().notNull().default('none'),
+  mailedAt: moment('mailed_at'),
 })
 
 export const assignments = pgTable('assignments', {

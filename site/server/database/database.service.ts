@@ -10,8 +10,8 @@ import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 import { jobLogger } from '../logging/job-logger.ts'
 
-/** Connections for requests, beside those that the grading jobs hold. */
-const CONNECTIONS = 10
+/** Connections for requests and mails, beside those that the grading jobs hold. */
+const CONNECTIONS = 12
 
 /** The one connection pool, and Drizzle over it. */
 @Injectable()

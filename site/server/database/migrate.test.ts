@@ -43,6 +43,7 @@ test('servers that start at once apply each migration once', async () => {
     '0011-hands-and-activity.sql',
     '0012-comments.sql',
     '0013-traceparent.sql',
+    '0014-addresses.sql',
   ])
   await migrate(pool)
 })

@@ -136,6 +136,17 @@ export const verifications = pgTable('verifications', {
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
 })
 
+/** Links that prove an address. `digest`: SHA-256 of the token. */
+export const addressProofs = pgTable('address_proofs', {
+  digest: bytea().primaryKey(),
+  person: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  email: text().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  usedAt: timestamp('used_at', { withTimezone: true }),
+})
+
 export const administratorLinks = pgTable('administrator_links', {
   singleton: boolean().primaryKey().default(true),
   digest: bytea().notNull(),

@@ -9,7 +9,7 @@ import { DatabaseService } from '../database/database.service.ts'
 import { eventsOf, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { GRADER_SPACE } from './grader-lock.ts'
 import { JobRunner } from './job-runner.ts'
-import { addToken } from './queue.ts'
+import { addToken, TASK } from './queue.ts'
 
 const PATIENCE = { timeout: 20_000, interval: 100 }
 
@@ -127,10 +127,11 @@ test('a server stops also while its database is away, with a grading that runs',
 test("the end of a job that can't be noted stops nothing: jobs are taken again once the database is back", async () => {
   const database = new DatabaseService(cluster.url, readConfig({ LOG: 'stderr' }))
   const done: number[] = []
-  const runner = new JobRunner(database.pool, 1, async () => {
+  const perform = async () => {
     done.push(done.length + 1)
     if (done.length === 1) await cluster.stop()
-  })
+  }
+  const runner = new JobRunner(database.pool, 1, { [TASK]: perform })
   await runner.start()
   await database.db.transaction((tx) => addToken(tx, 'first'))
   await vi.waitFor(() => expect(runner.isRunning).toBe(false), PATIENCE)

@@ -21,6 +21,7 @@ import { errorVerdict } from './error-verdict.ts'
 import { GRADER_SPACE } from './grader-lock.ts'
 import { GradingsRepository, type Claim } from './gradings.repository.ts'
 import { JobRunner } from './job-runner.ts'
+import { TASK } from './queue.ts'
 
 const SWEEP_MS = 10_000
 /** A grader whose connection broke has this long to come back before what it has goes to others. */
@@ -65,7 +66,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly signatures: SignaturesService,
     private readonly metrics: Metrics,
   ) {
-    this.runner = new JobRunner(database.pool, config.graderSlots, () => this.perform())
+    this.runner = new JobRunner(database.pool, config.graderSlots, { [TASK]: () => this.perform() })
     metrics.gauge(
       'loadbearing_grader_slots',
       'Gradings that this process may do at once, each in a sandbox of its own.',
@@ -105,7 +106,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     clearTimeout(grace)
   }
 
-  /** Never rejects: what goes wrong here is found by the sweep. */
+  /** Never rejects, as its job would be lost: what goes wrong here is found by the sweep. */
   private async perform(): Promise<void> {
     try {
       const claimed = await this.claim()

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Logger } from '@nestjs/common'
-import { run, type Runner } from 'graphile-worker'
+import { run, type Runner, type TaskList } from 'graphile-worker'
 import type { Pool } from 'pg'
 import { jobLogger } from '../logging/job-logger.ts'
-import { TASK } from './queue.ts'
 
 const RESTART_MS = 500
 
-/** Hands jobs to a function, several at once, and begins again when the job queue gives up, as it does when the database goes away. */
+/** Hands jobs to functions, several at once, and begins again when the job queue gives up, as it does when the database goes away. */
 export class JobRunner {
   private readonly logger = new Logger(JobRunner.name)
   private readonly stopping = new AbortController()
@@ -16,12 +15,12 @@ export class JobRunner {
 
   /**
    * @param concurrency jobs at once
-   * @param perform must not reject: a job that fails is lost
+   * @param tasks what is done for each kind of job. One that rejects is tried again as often as its job says
    */
   constructor(
     private readonly pgPool: Pool,
     private readonly concurrency: number,
-    private readonly perform: () => Promise<void>,
+    private readonly tasks: TaskList,
   ) {}
 
   /** Whether it takes jobs. */
@@ -48,7 +47,7 @@ export class JobRunner {
       concurrency: this.concurrency,
       noHandleSignals: true,
       logger: jobLogger(),
-      taskList: { [TASK]: this.perform },
+      taskList: this.tasks,
       // Without a delay, failing to note the end of a job is an unhandled rejection, which ends the process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })

@@ -10,6 +10,7 @@ import { AuthService } from './auth.service.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 
 /** Tries within so many seconds. By address they leave room for a class behind one router. */
 const LIMITS = {
@@ -18,9 +19,16 @@ const LIMITS = {
   session: { address: { points: 100, duration: 15 * MINUTE }, email: { points: 10, duration: 15 * MINUTE } },
   resetRequest: { address: { points: 50, duration: HOUR }, email: { points: 3, duration: HOUR } },
   reset: { address: { points: 30, duration: 15 * MINUTE } },
+  proofRequest: { address: { points: 100, duration: HOUR }, email: { points: 3, duration: HOUR } },
+  proof: { address: { points: 100, duration: 15 * MINUTE } },
   oidc: { address: { points: 200, duration: 15 * MINUTE } },
+  /** A workshop behind one router: each looks where the code leads, and joins. */
+  join: { address: { points: 2_000, duration: 15 * MINUTE } },
+  invitationMail: { email: { points: 10, duration: DAY }, person: { points: 3_000, duration: DAY } },
   administrator: { address: { points: 10, duration: 15 * MINUTE } },
-} as const satisfies Record<string, Partial<Record<'address' | 'email', Limit>>>
+} as const satisfies Record<string, Limits>
+
+type Limits = Partial<Record<'address' | 'email' | 'person', Limit>>
 
 interface Limit {
   points: number
@@ -47,14 +55,26 @@ export class AttemptsService {
    * @throws ProblemException 429 when there were too many from this address or about this e-mail
    */
   async count(attempt: Attempt, request: Request, email?: string): Promise<void> {
-    const limits: Partial<Record<'address' | 'email', Limit>> = LIMITS[attempt]
+    const limits: Limits = LIMITS[attempt]
     if (limits.address) await this.consume(`${attempt}-address`, limits.address, networkOf(request.ip ?? ''), 'from your network')
-    if (limits.email && email !== undefined) await this.consume(`${attempt}-email`, limits.email, email, 'for this e-mail address')
+    if (email !== undefined) await this.countEmail(attempt, email)
   }
 
-  private async consume(name: string, limit: Limit, of: string, whose: string): Promise<void> {
+  /** Counts one try about an e-mail address, also where no request is. @throws ProblemException 429 */
+  async countEmail(attempt: Attempt, email: string): Promise<void> {
+    const { email: limit }: Limits = LIMITS[attempt]
+    if (limit) await this.consume(`${attempt}-email`, limit, email, 'for this e-mail address')
+  }
+
+  /** Counts tries of whoever is signed in. @throws ProblemException 429 */
+  async countPerson(attempt: Attempt, person: string, tries = 1): Promise<void> {
+    const { person: limit }: Limits = LIMITS[attempt]
+    if (limit) await this.consume(`${attempt}-person`, limit, person, 'from your account', tries)
+  }
+
+  private async consume(name: string, limit: Limit, of: string, whose: string, tries = 1): Promise<void> {
     try {
-      await this.limiter(name, limit).consume(this.keyFor(of))
+      await this.limiter(name, limit).consume(this.keyFor(of), tries)
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error
       const wait = Math.max(1, Math.ceil(error.msBeforeNext / 1000))

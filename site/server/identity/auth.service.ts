@@ -5,10 +5,12 @@ import { audit } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
 import { users } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
+import { mailErrorCode } from '../mail/mail-error-code.ts'
 import { Mailer } from '../mail/mailer.ts'
 import { findSecret, makeSecret, type Secret } from '../signatures/secret.ts'
 import { CONFIG } from '../tokens.ts'
 import { createAuth, type Auth } from './auth.ts'
+import { originOf } from './origin.ts'
 import { resetMail } from './reset-mail.ts'
 
 /** The one better-auth of this server, made once it is known where browsers reach it. */
@@ -40,9 +42,9 @@ export class AuthService implements OnModuleInit {
     return (this.auth ??= createAuth({
       db: this.transactions.db,
       secret: this.secret,
-      origin: this.originOf(request),
+      origin: originOf(this.config, request),
       oidc: this.config.oidc,
-      sendReset: (email, token) => this.sendReset(email, `${this.originOf(request)}/account/#reset=${token}`),
+      sendReset: (email, token) => this.sendReset(email, `${originOf(this.config, request)}/account/#reset=${token}`),
       onReset: (user) => this.wasReset(user),
       onError: (message) => this.logger.error(message),
     }))
@@ -55,17 +57,10 @@ export class AuthService implements OnModuleInit {
     await audit(db, { actor: user, action: 'password.reset', subject: user })
   }
 
-  private originOf({ socket }: Request): string {
-    const { publicUrl, tls, port } = this.config
-    return publicUrl?.origin ?? `${tls === undefined ? 'http' : 'https'}://localhost:${socket.localPort ?? port}`
-  }
-
   /** Not waited for: how long an answer takes must not say whether somebody has an account. */
   private sendReset(to: string, link: string): void {
     this.mailer.send(resetMail(to, link)).catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      // Its message may have the address in it.
-      this.logger.error(`a mail to reset a password could not be sent (${code}): check SMTP_URL`)
+      this.logger.error(`a mail to reset a password could not be sent (${mailErrorCode(error)}): check SMTP_URL`)
     })
   }
 }

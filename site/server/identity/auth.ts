@@ -51,7 +51,8 @@ export function createAuth({ db, secret, origin, oidc, sendReset, onReset, onErr
     },
     session: { expiresIn: SESSION_SECONDS, updateAge: DAY_SECONDS },
     // Nothing here calls the issuer on somebody's behalf: its tokens are not kept.
-    account: { updateAccountOnSignIn: false },
+    // Nor does one open an account with a password and the same address: whoever chose that password would stay in it.
+    account: { updateAccountOnSignIn: false, accountLinking: { disableImplicitLinking: true } },
     databaseHooks: {
       // Pictures would be fetched from elsewhere.
       user: { create: { before: async (user) => ({ data: { ...user, image: null } }) } },

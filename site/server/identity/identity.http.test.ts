@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gradingSchema } from '../../runtimes/server/api.ts'
 import { meSchema, type Me } from '../../runtimes/server/identity.ts'
 import { Browser, type Answer } from '../browser.testing.ts'
+import { mailsTo, tokenIn } from '../mail/mails.testing.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -59,17 +60,9 @@ async function audited(subject: string): Promise<string[]> {
   return rows.map(({ action }) => action)
 }
 
-async function mailsTo(address: string): Promise<string[]> {
-  const folder = join(server.course.root, 'data', 'mails')
-  const names = await readdir(folder).catch(() => [])
-  const mails = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
-  return mails.filter((mail) => mail.startsWith(`To: ${address}\n`))
-}
-
 async function resetToken(email: string): Promise<string> {
   expect((await Browser.at(server).post('/api/v1/password-resets', { email })).status).toBe(202)
-  await vi.waitFor(async () => expect(await mailsTo(email)).toHaveLength(1), 10_000)
-  return /#reset=(\S+)/.exec((await mailsTo(email))[0] ?? '')?.[1] ?? ''
+  return tokenIn(server, email, '#reset=')
 }
 
 describe('a guest', () => {
@@ -90,7 +83,7 @@ describe('a guest', () => {
     const grading = await handIn(browser)
     const email = newEmail()
     const { me: account } = await newAccount(email, browser)
-    expect(account).toEqual({ id: guest.id, name: 'Ada', kind: 'account', email, isAdministrator: false })
+    expect(account).toEqual({ id: guest.id, name: 'Ada', kind: 'account', email, isAddressProved: false, isAdministrator: false })
     expect(await ownerOf(grading)).toBe(guest.id)
     expect(me(await browser.get('/api/v1/me'))).toEqual(account)
     const elsewhere = Browser.at(server)
@@ -278,8 +271,8 @@ describe('a forgotten password', () => {
     const nobody = newEmail()
     const unknown = await Browser.at(server).post('/api/v1/password-resets', { email: nobody })
     expect([unknown.status, unknown.body]).toEqual([known.status, known.body])
-    await vi.waitFor(async () => expect(await mailsTo(email)).toHaveLength(1), 10_000)
-    expect(await mailsTo(nobody)).toEqual([])
+    await tokenIn(server, email, '#reset=')
+    expect(await mailsTo(server, nobody)).toEqual([])
   })
 })
 

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common'
 import { Actors } from '../access/actor.ts'
 import { DatabaseModule } from '../database/database.module.ts'
 import { MailModule } from '../mail/mail.module.ts'
+import { AddressProofsController } from './address-proofs.controller.ts'
+import { AddressProofsService } from './address-proofs.service.ts'
 import { AdministratorLinkService } from './administrator-link.service.ts'
 import { AdministratorController } from './administrator.controller.ts'
 import { AttemptsService } from './attempts.service.ts'
@@ -15,8 +17,15 @@ import { SessionActors } from './session-actors.ts'
 /** Who people are. */
 @Module({
   imports: [DatabaseModule, MailModule],
-  controllers: [PeopleController, PasswordResetsController, OidcController, AdministratorController],
-  providers: [AuthService, AttemptsService, PeopleService, AdministratorLinkService, { provide: Actors, useClass: SessionActors }],
-  exports: [Actors, AdministratorLinkService, MailModule],
+  controllers: [PeopleController, PasswordResetsController, AddressProofsController, OidcController, AdministratorController],
+  providers: [
+    AuthService,
+    AttemptsService,
+    AddressProofsService,
+    PeopleService,
+    AdministratorLinkService,
+    { provide: Actors, useClass: SessionActors },
+  ],
+  exports: [Actors, AdministratorLinkService, AttemptsService, MailModule],
 })
 export class IdentityModule {}

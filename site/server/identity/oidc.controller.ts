@@ -13,6 +13,7 @@ import { sessions } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
+import { AddressProofsService } from './address-proofs.service.ts'
 import { ApiTooManyAttempts } from './api-too-many-attempts.ts'
 import { AttemptsService } from './attempts.service.ts'
 import { OIDC } from './auth.ts'
@@ -20,8 +21,9 @@ import { AuthService } from './auth.service.ts'
 import { cookiesOf, passCookies } from './cookies.ts'
 import { PeopleService } from './people.service.ts'
 
-/** Where people come back to. With `?new` it is a new account. */
+/** Where people come back to, and how: with a new account, the one that they have, or none. The page knows where they were. */
 const PAGE = '/account/'
+const PAGE_OF_KNOWN = '/account/?in'
 const PAGE_OF_NEW = '/account/?new'
 
 @Controller('api/v1')
@@ -35,6 +37,7 @@ export class OidcController {
     private readonly transactions: TransactionsService,
     private readonly actors: Actors,
     private readonly people: PeopleService,
+    private readonly proofs: AddressProofsService,
   ) {}
 
   @Post('oidc')
@@ -48,7 +51,13 @@ export class OidcController {
     const begun = await this.auth
       .for(request)
       .api.signInSocial({
-        body: { provider: OIDC, callbackURL: PAGE, newUserCallbackURL: PAGE_OF_NEW, errorCallbackURL: PAGE, disableRedirect: true },
+        body: {
+          provider: OIDC,
+          callbackURL: PAGE_OF_KNOWN,
+          newUserCallbackURL: PAGE_OF_NEW,
+          errorCallbackURL: PAGE,
+          disableRedirect: true,
+        },
         headers: cookiesOf(request),
         returnHeaders: true,
       })
@@ -69,7 +78,7 @@ export class OidcController {
     this.assertConfigured()
     await this.attempts.count('oidc', request)
     const before = await this.actors.of(request)
-    const answer = await this.transactions.run(async (tx) => {
+    const { answer, proof } = await this.transactions.run(async (tx) => {
       const answer = await this.auth.for(request).api.callbackOAuth({
         params: { id: OIDC },
         query,
@@ -77,14 +86,16 @@ export class OidcController {
         asResponse: true,
       })
       const token = sessionTokenIn(answer.headers)
-      if (token === undefined) return answer
+      if (token === undefined) return { answer }
       const [session] = await tx.select({ user: sessions.userId }).from(sessions).where(eq(sessions.token, token))
       if (!session) throw new Error('a session that was just made is gone')
       const isNew = answer.headers.get('location')?.endsWith(PAGE_OF_NEW) === true
       const guest = before?.kind === 'guest' ? before : undefined
-      await this.people.settle(tx, { guest, user: session.user, isNew, method: 'oidc' }, request)
-      return answer
+      const user = await this.people.settle(tx, { guest, user: session.user, isNew, method: 'oidc' }, request)
+      // Some issuers do not vouch for addresses.
+      return { answer, proof: isNew ? await this.proofs.make(tx, user) : undefined }
     })
+    if (proof) this.proofs.send(proof, request)
     passCookies(answer.headers, response)
     response.redirect(302, answer.headers.get('location') ?? PAGE)
   }

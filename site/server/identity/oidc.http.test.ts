@@ -1,8 +1,9 @@
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gradingSchema } from '../../runtimes/server/api.ts'
+import { gradingSchema, sessionSchema } from '../../runtimes/server/api.ts'
 import { meSchema, redirectSchema } from '../../runtimes/server/identity.ts'
 import { Browser } from '../browser.testing.ts'
+import { mailsTo, tokenIn } from '../mail/mails.testing.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { startIssuer, type Issuer, type Person } from './issuer.testing.ts'
 
@@ -58,7 +59,7 @@ describe('single sign-on', () => {
     const account = await me(first)
     expect(account).toMatchObject({ name: 'Ada at work', kind: 'account', email: person.email })
     const second = Browser.at(server)
-    expect(await signIn(second, person)).toMatch(/\/account\/$/)
+    expect(await signIn(second, person)).toMatch(/\/account\/\?in$/)
     expect(await me(second)).toEqual(account)
     const { rows } = await pool.query<{ action: string }>('select action from audit_events where subject = $1 order by id', [account.id])
     expect(rows.map(({ action }) => action)).toEqual(['account.created', 'session.started'])
@@ -72,7 +73,7 @@ describe('single sign-on', () => {
     ;(await server.engine.nextGrading()).finish()
     const person = somebody()
     await signIn(browser, person)
-    expect(await me(browser)).toEqual({ ...guest, kind: 'account', name: 'Ada at work', email: person.email })
+    expect(await me(browser)).toEqual({ ...guest, kind: 'account', name: 'Ada at work', email: person.email, isAddressProved: true })
     const again = Browser.at(server)
     await signIn(again, person)
     expect((await me(again)).id).toBe(guest.id)
@@ -80,11 +81,30 @@ describe('single sign-on', () => {
     expect(rows).toEqual([{ owner: guest.id }])
   })
 
-  test('does not open an account that has the same e-mail address and a password', async () => {
+  test('proves an address where the issuer vouches for it; else a mail asks, until the issuer does', async () => {
+    const sure = Browser.at(server)
+    const vouchedFor = somebody()
+    await signIn(sure, vouchedFor)
+    expect(await me(sure)).toMatchObject({ isAddressProved: true })
+
+    const unsure = { ...somebody(), email_verified: false }
+    const browser = Browser.at(server)
+    await signIn(browser, unsure)
+    expect(await me(browser)).toMatchObject({ email: unsure.email, isAddressProved: false })
+    expect(await tokenIn(server, unsure.email, '#proof=')).not.toBe('')
+    await signIn(Browser.at(server), { ...unsure, email_verified: true })
+    expect(await me(browser)).toMatchObject({ isAddressProved: true })
+    expect(await mailsTo(server, vouchedFor.email)).toEqual([])
+  })
+
+  test('does not open an account that has the same e-mail address and a password, also where the address is proved', async () => {
     const person = somebody()
     const owner = Browser.at(server)
     await owner.post('/api/v1/accounts', { name: 'Ada', email: person.email, password: PASSWORD })
     const browser = Browser.at(server)
+    expect(await signIn(browser, person)).toContain('error=account_not_linked')
+    const token = await tokenIn(server, person.email, '#proof=')
+    expect((await owner.send('PUT', '/api/v1/address-proofs', { token })).status).toBe(204)
     expect(await signIn(browser, person)).toContain('error=account_not_linked')
     expect((await browser.get('/api/v1/me')).status).toBe(401)
   })
@@ -115,8 +135,25 @@ describe('single sign-on', () => {
     expect((await twice.get('/api/v1/me')).status).toBe(401)
   })
 
+  test('brings what a guest handed in to an account that was there before, and says where it is', async () => {
+    const person = somebody()
+    const first = Browser.at(server)
+    await signIn(first, person)
+    const account = await me(first)
+    const guest = Browser.at(server)
+    await guest.post('/api/v1/guests', { name: 'Grace' })
+    const { id } = gradingSchema.parse((await guest.post('/api/gradings', { slug: 'ring-the-bell', files: {} })).body)
+    ;(await server.engine.nextGrading()).finish()
+    expect(await signIn(guest, person)).toMatch(/\/account\/\?in$/)
+    expect(await me(guest)).toEqual(account)
+    expect((await pool.query('select owner from gradings where id = $1', [id])).rows).toEqual([{ owner: account.id }])
+    const { signOn } = sessionSchema.parse((await guest.get('/api/session')).body)
+    expect(signOn).toBe(new URL(issuer.url).host)
+  })
+
   test('is off where no issuer is configured', async () => {
     await using other = await testServer(cluster, { role: 'web' })
+    expect(sessionSchema.parse((await Browser.at(other).get('/api/session')).body).signOn).toBeNull()
     expect(await Browser.at(other).post('/api/v1/oidc')).toMatchObject({ status: 404, body: { type: expect.stringContaining('oidc-off') } })
     expect((await Browser.at(other).get('/api/v1/callback/oidc?code=x&state=y')).status).toBe(404)
   })

@@ -13,6 +13,7 @@ import { TransactionsService } from '../database/transactions.service.ts'
 import { claimGradings } from '../grading/claim-gradings.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { ownerOfVisitor, visitorOf } from '../security/visitor.ts'
+import { AddressProofsService } from './address-proofs.service.ts'
 import { AuthService } from './auth.service.ts'
 import { cookiesOf, passCookies } from './cookies.ts'
 import { becomeAccount } from './merge.ts'
@@ -27,6 +28,7 @@ export class PeopleService {
     private readonly transactions: TransactionsService,
     private readonly auth: AuthService,
     private readonly actors: Actors,
+    private readonly proofs: AddressProofsService,
   ) {}
 
   /** Signs in as a new guest. Whoever is one already stays that guest. */
@@ -47,7 +49,8 @@ export class PeopleService {
   }
 
   /**
-   * Makes an account and signs in. A guest becomes the account, with everything that is the guest's.
+   * Makes an account and signs in. A guest becomes the account, with everything that is the guest's. A mail to its
+   * address has a link that proves it.
    *
    * @throws ProblemException 409 when the e-mail address has an account, or an account is signed in
    */
@@ -55,11 +58,12 @@ export class PeopleService {
     const actor = await this.actors.of(request)
     if (actor?.kind === 'account') return this.repeated(actor, account.email)
     try {
-      const { user, headers } = await this.transactions.run(async (tx) => {
+      const { user, headers, proof } = await this.transactions.run(async (tx) => {
         const signedUp = await this.auth.for(request).api.signUpEmail({ body: account, headers: new Headers(), returnHeaders: true })
         const made = await this.settle(tx, { guest: actor, user: signedUp.response.user.id, isNew: true, method: 'password' }, request)
-        return { user: made, headers: signedUp.headers }
+        return { user: made, headers: signedUp.headers, proof: await this.proofs.make(tx, made) }
       })
+      if (proof) this.proofs.send(proof, request)
       passCookies(headers, response)
       return await this.me(user)
     } catch (error) {
@@ -146,8 +150,8 @@ export class PeopleService {
   private async me(id: string): Promise<Me> {
     const [row] = await this.database.db.select().from(users).where(eq(users.id, id))
     if (!row) throw new ProblemException(401, 'signed-out', 'You are not signed in, or your account is gone. Sign in again.')
-    const { name, isGuest, email, isAdministrator } = row
-    return { id, name, kind: isGuest ? 'guest' : 'account', email, isAdministrator }
+    const { name, isGuest, email, emailVerified, isAdministrator } = row
+    return { id, name, kind: isGuest ? 'guest' : 'account', email, isAddressProved: emailVerified, isAdministrator }
   }
 
   /** A second click, or a second try after a lost answer. */

@@ -85,8 +85,8 @@ describe('what a web page elsewhere can make a browser send', () => {
 describe('without a sandbox', () => {
   test('the address carries a token, and the page learns that it is needed', async () => {
     expect(guarded.token).toMatch(/^[\w-]{32}$/)
-    expect(await (await fetch(`${guarded.base}/api/session`)).json()).toEqual({ sandbox: 'none', tokenRequired: true })
-    expect(await (await fetch(`${open.base}/api/session`)).json()).toEqual({ sandbox: 'bwrap', tokenRequired: false })
+    expect(await (await fetch(`${guarded.base}/api/session`)).json()).toEqual({ sandbox: 'none', tokenRequired: true, signOn: null })
+    expect(await (await fetch(`${open.base}/api/session`)).json()).toEqual({ sandbox: 'bwrap', tokenRequired: false, signOn: null })
   })
 
   test('every write, and every read of a grading or a run, is refused without it', async () => {

@@ -4,14 +4,18 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { Everybody } from '../access/access.ts'
 import { sessionSchema } from '../../runtimes/server/api.ts'
-import { EXPOSURE } from '../tokens.ts'
+import { CONFIG, EXPOSURE } from '../tokens.ts'
+import type { Config } from '../config.ts'
 import type { Exposure } from './exposure.ts'
 import { ensureVisitor } from './visitor.ts'
 
 @Controller('api/session')
 @Everybody()
 export class SessionController {
-  constructor(@Inject(EXPOSURE) private readonly exposure: Exposure) {}
+  constructor(
+    @Inject(EXPOSURE) private readonly exposure: Exposure,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   @Get()
   @Header('cache-control', 'no-store')
@@ -19,6 +23,11 @@ export class SessionController {
   @ApiOkResponse({ standardSchema: sessionSchema })
   session(@Req() request: Request, @Res({ passthrough: true }) response: Response): z.infer<typeof sessionSchema> {
     ensureVisitor(request, response)
-    return { sandbox: this.exposure.sandbox, tokenRequired: this.exposure.token !== null }
+    const { oidc } = this.config
+    return {
+      sandbox: this.exposure.sandbox,
+      tokenRequired: this.exposure.token !== null,
+      signOn: oidc === undefined ? null : new URL(oidc.issuer).host,
+    }
   }
 }
