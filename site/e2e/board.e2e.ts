@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { loadExercise } from '#engine/exercise/load.ts'
 import { address, solutionOf } from './workspace.ts'
 
 const EXERCISE = 'fix-the-n-plus-one'
@@ -37,9 +38,10 @@ test('a board: two learners join; one passes, one fails and raises a hand; the m
   await expect(rowOf('Gil')).toContainText('Not begun')
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible()
 
-  await handIn(lena, (await solutionOf(EXERCISE)).files)
+  const { files: starter } = await loadExercise(EXERCISE)
+  await handIn(lena, { ...starter, ...(await solutionOf(EXERCISE)).files })
   await expect(rowOf('Lena')).toContainText('Passed, 1 attempt', { timeout: 90_000 })
-  await handIn(gil, {})
+  await handIn(gil, starter)
   await expect(rowOf('Gil')).toContainText('Not passed, does not hold:', { timeout: 90_000 })
 
   await gil.goto(new URL(LESSON, gil.url()).href)
