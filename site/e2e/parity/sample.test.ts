@@ -7,13 +7,14 @@ const named = (kind: Candidate['kind'], count: number): Candidate[] =>
 const candidates = [...named('starter', 1), ...named('solution', 1), ...named('alternative', 4), ...named('mutant', 12)]
 const kinds = (drawn: readonly Candidate[]) => drawn.map(({ kind }) => kind)
 
-test('the starter and the solution are always in it, and of the others a few', () => {
-  expect(kinds(sample(candidates, 'a'))).toEqual(['starter', 'solution', 'alternative', 'mutant', 'mutant'])
+test('the starter and the solution are always in it, and one of the others', () => {
+  expect(kinds(sample(candidates, 'a')).slice(0, 2)).toEqual(['starter', 'solution'])
+  expect(sample(candidates, 'a')).toHaveLength(3)
 })
 
 test('the same key draws the same, and in time every candidate has its turn', () => {
   expect(sample(candidates, 'a')).toEqual(sample(candidates, 'a'))
-  const drawn = new Set(Array.from({ length: 100 }, (_, key) => sample(candidates, `${key}`)).flat())
+  const drawn = new Set(Array.from({ length: 200 }, (_, key) => sample(candidates, `${key}`)).flat())
   expect(drawn.size).toBe(candidates.length)
 })
 
