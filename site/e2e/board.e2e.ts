@@ -21,7 +21,7 @@ test('a board: two learners join; one passes, one fails and raises a hand; the m
   await send(page, 'POST', `/v1/cohorts/${id}/assignments`, { give, due: '2099-12-18T18:00', late: 'refuse' })
   const { code } = z.object({ code: z.string() }).parse(await send(page, 'POST', `/v1/cohorts/${id}/join-links`, {}))
   await page.goto(new URL(`/cohorts/view/?cohort=${id}`, page.url()).href)
-  await page.getByRole('link', { name: 'The board' }).click()
+  await page.getByRole('link', { name: 'Board', exact: true }).click()
   await expect(page.getByText('No learner has joined yet: give them a link.')).toBeVisible()
 
   await using forLena = await browser.newContext()
