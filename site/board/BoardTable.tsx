@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals'
 import { COHORTS } from '../cohorts/addresses.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import { cellOf, isStuck, type BoardAssignment, type BoardState, type Cell } from './board-state.ts'
-import { idle, sentence, signs, span } from './words.ts'
+import { HandSign } from './HandSign.tsx'
+import { attemptsOf, idle, quietness, sentence, signs, span } from './words.ts'
 
 /** Rows at once: a browser is slow with tens of thousands of cells. */
 const ROWS = 50
@@ -24,7 +25,9 @@ export function BoardTable({ cohort, board, nameOf, isAnonymous, now }: Props) {
   if (learners.length === 0) return <p>No learner fits what is chosen above.</p>
   return (
     <>
-      <p class="help">● holds, ○ does not hold in the last attempt, ✓ passed, ✋ hand is up, ▲ stuck.</p>
+      <p class="help">
+        ● holds, ○ does not hold in the last attempt, ✓ passed, <HandSign /> hand is up, ▲ stuck.
+      </p>
       <div class="sheet" role="region" aria-label="Learners by exercises" tabIndex={0}>
         <table>
           <thead>
@@ -74,15 +77,15 @@ function CellText({ assignment, cell, isUp, now }: { assignment: BoardAssignment
       <span class="sr-only">{sentence(assignment, cell, isUp, now)}</span>
       <span aria-hidden="true" class="cell">
         <span class="signs">
-          {isUp && '✋'}
+          {isUp && <HandSign />}
           {cell.passed ? '✓' : isStuck(assignment, cell) ? '▲' : ''} {signs(assignment, cell)}
           {quiet === undefined && '–'}
         </span>
         {quiet !== undefined && (
           <span class="small">
-            {cell.attempts > 0 && `${cell.attempts}× `}
-            {cell.seconds > 0 && `${span(cell.seconds)} `}
-            <span class="idle">idle {span(quiet)}</span>
+            {cell.attempts > 0 && `${attemptsOf(cell)} · `}
+            {cell.seconds > 0 && `${span(cell.seconds)} · `}
+            <span class="idle">{quietness(quiet)}</span>
           </span>
         )}
       </span>

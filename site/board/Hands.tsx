@@ -1,6 +1,6 @@
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import type { BoardState } from './board-state.ts'
-import { span } from './words.ts'
+import { howLong } from './words.ts'
 
 interface Props {
   board: BoardState
@@ -25,7 +25,7 @@ export function Hands({ board, nameOf, hidesNotes, off, now, onLower }: Props) {
             return (
               <li key={id}>
                 <div>
-                  <strong>{nameOf(learner.id)}</strong> · {exercise?.title ?? 'an exercise'} · for {span(now - Date.parse(raisedAt) / 1000)}
+                  <strong>{nameOf(learner.id)}</strong> · {exercise?.title ?? 'an exercise'} · {howLong(now - Date.parse(raisedAt) / 1000)}
                   {open && <div>Does not hold: {open.title}</div>}
                   {note !== null && !hidesNotes && <div class="note">“{note}”</div>}
                 </div>

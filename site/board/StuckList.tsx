@@ -10,7 +10,7 @@ export function StuckList({ board }: { board: BoardState }) {
   return (
     <>
       <h2>Stuck on what</h2>
-      <p class="help">Learners who have not passed, and whose attempt number {STUCK_FROM} or later it does not hold in.</p>
+      <p class="help">Learners whose last attempt is number {STUCK_FROM} or later: requirements that do not hold in it, the most first.</p>
       {all.length === 0 && <p>Nobody is stuck.</p>}
       {all.length > 0 && (
         <ul class="stuck" aria-label="Stuck on what">

@@ -16,6 +16,18 @@ export function idle({ seenAt, lastAt }: Cell, now: number): number | undefined 
   return last === 0 ? undefined : Math.max(0, now - last)
 }
 
+/** Somebody who works says so once a minute: before the second time nothing is known of a pause. */
+const ACTIVE_SECONDS = 120
+
+/** @example quietness(300) // 'idle for 5 min' */
+export const quietness = (seconds: number): string => (seconds < ACTIVE_SECONDS ? 'active now' : `idle for ${span(seconds)}`)
+
+/** @example attemptsOf({ attempts: 2 }) // '2 attempts' */
+export const attemptsOf = ({ attempts }: Pick<Cell, 'attempts'>): string => `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
+
+/** Since when something is so. @example howLong(30) // 'just now' */
+export const howLong = (seconds: number): string => (seconds < 60 ? 'just now' : `for ${span(seconds)}`)
+
 /** One sign for each requirement: filled holds, hollow does not. Nothing before the first attempt. */
 export function signs({ requirements }: BoardAssignment, { attempts, passed, holds }: Cell): string {
   if (attempts === 0) return ''
@@ -30,9 +42,9 @@ export function sentence(assignment: BoardAssignment, cell: Cell, isUp: boolean,
     isUp && 'Hand is up',
     cell.attempts === 0 ? (quiet === undefined ? 'Not begun' : 'No attempt yet') : cell.passed ? 'Passed' : 'Not passed',
     open.length > 0 && `does not hold: ${open.map(({ title }) => title).join('; ')}`,
-    cell.attempts > 0 && `${cell.attempts} ${cell.attempts === 1 ? 'attempt' : 'attempts'}`,
+    cell.attempts > 0 && attemptsOf(cell),
     cell.seconds > 0 && `${span(cell.seconds)} on task`,
-    quiet !== undefined && `idle for ${span(quiet)}`,
+    quiet !== undefined && quietness(quiet),
   ]
     .filter((part) => part !== false)
     .join(', ')

@@ -6,6 +6,7 @@ import { readToken } from '../../runtimes/server/token.ts'
 import { ActionButton } from '../../workspace/ActionButton.tsx'
 import { ACCOUNT, COHORTS } from '../addresses.ts'
 import { WITHOUT_SERVER } from '../CohortsPage.tsx'
+import type { Lessons } from '../lessons.ts'
 import { useCohortsApi } from '../use-cohorts-api.ts'
 import { ReviewApi } from './api.ts'
 import { readPlace } from './place.ts'
@@ -16,7 +17,7 @@ import '../cohorts.css'
 import './review.css'
 
 /** One attempt, for its learner and for staff. */
-export function ReviewPage() {
+export function ReviewPage({ lessons }: { lessons: Lessons }) {
   const account = useAccount()
   return (
     <section class="lb-account lb-cohorts lb-review" aria-label="Attempt" aria-busy={account.who.value.status === 'loading'}>
@@ -25,7 +26,7 @@ export function ReviewPage() {
         withoutServer={WITHOUT_SERVER}
         then={(me) =>
           me ? (
-            <ReviewOf key={me.id} me={me} />
+            <ReviewOf key={me.id} me={me} lessons={lessons} />
           ) : (
             <>
               <h2>You are not signed in</h2>
@@ -43,7 +44,7 @@ export function ReviewPage() {
   )
 }
 
-function ReviewOf({ me }: { me: Me }) {
+function ReviewOf({ me, lessons }: { me: Me; lessons: Lessons }) {
   const cohorts = useCohortsApi()
   const model = useMemo(() => {
     const place = readPlace(location.search)
@@ -67,7 +68,7 @@ function ReviewOf({ me }: { me: Me }) {
   return (
     <>
       {state.status === 'found' ? (
-        <ReviewParts model={model} {...state} />
+        <ReviewParts model={model} lessons={lessons} {...state} />
       ) : (
         <>
           <h2>There is no such attempt</h2>

@@ -3,6 +3,8 @@ import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import type { Review, ReviewFiles } from '../../runtimes/server/review-api.ts'
 import { cohortAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
+import { LessonLink } from '../LessonLink.tsx'
+import { lessonOf, type Lessons } from '../lessons.ts'
 import { moment } from '../words.ts'
 import { compare, comparisonFor, fileFor } from './compared.ts'
 import { FileDiff } from './FileDiff.tsx'
@@ -18,10 +20,11 @@ interface Props {
   cohort: Cohort
   review: Review
   files: ReviewFiles
+  lessons: Lessons
 }
 
 /** An attempt: what it is, what came of it, what is said, and its files. */
-export function ReviewParts({ model, cohort, review, files }: Props) {
+export function ReviewParts({ model, cohort, review, files, lessons }: Props) {
   const mayWrite = cohort.archivedAt === null
   const { learner, assignment, handedInAt, timing, dueAt } = review
   const place = model.place.value
@@ -36,7 +39,7 @@ export function ReviewParts({ model, cohort, review, files }: Props) {
   return (
     <>
       <h2>
-        {assignment.slug}: {learner.id === model.me ? 'your attempt' : learner.name}
+        <LessonLink {...lessonOf(lessons, assignment.slug)} />: {learner.id === model.me ? 'your attempt' : learner.name}
       </h2>
       <p>
         In <a href={cohortAddress(cohort.id)}>{cohort.name}</a> · handed in {moment(handedInAt)}, {TIMINGS[timing]}

@@ -86,7 +86,7 @@ function page({ me = MO, cohort = {}, place = {}, thread = {} }: Shown = {}): st
   })
   model.threads.value = [{ ...THREAD, ...thread }]
   model.connection.value = 'live'
-  return render(h(ReviewParts, { model, cohort: { ...COHORT, ...cohort }, review: REVIEW, files: FILES }))
+  return render(h(ReviewParts, { model, cohort: { ...COHORT, ...cohort }, review: REVIEW, files: FILES, lessons: {} }))
 }
 
 /** As it is read out, in the order of the page. */
