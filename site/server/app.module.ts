@@ -8,6 +8,7 @@ import { AuditModule } from './audit/audit.module.ts'
 import { BoardModule } from './board/board.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import type { Config } from './config.ts'
+import { DataRightsModule } from './data-rights/data-rights.module.ts'
 import { GradingModule } from './grading/grading.module.ts'
 import { HealthModule } from './health/health.module.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -50,7 +51,7 @@ export class AppModule {
     const visitors =
       config.role === 'grader'
         ? []
-        : [CatalogueModule, BoardModule, RunsModule, ReviewModule, AuditModule, AdministrationModule, PagesModule]
+        : [CatalogueModule, BoardModule, RunsModule, ReviewModule, AuditModule, AdministrationModule, DataRightsModule, PagesModule]
     return {
       module: AppModule,
       imports: [

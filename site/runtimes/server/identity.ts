@@ -40,6 +40,8 @@ export const meSchema = z.object({
   /** Whether whoever it is has opened the link of a mail to that address, or an issuer vouches for it. */
   isAddressProved: z.boolean(),
   isAdministrator: z.boolean(),
+  /** False for a guest, and for who signs in at the issuer only. */
+  hasPassword: z.boolean(),
 })
 
 /** Where the browser goes to sign in at the configured issuer. */

@@ -51,7 +51,7 @@ export class AdministrationService {
         placeId: paging.placeId,
       })
       .from(users)
-      .where(and(paging.where, found(search)))
+      .where(and(eq(users.isNobody, false), paging.where, found(search)))
       .orderBy(paging.orderBy)
       .limit(paging.limit)
     return paging.page(rows, ({ user, cohorts: count }) => ({

@@ -44,6 +44,7 @@ test('servers that start at once apply each migration once', async () => {
     '0012-comments.sql',
     '0013-traceparent.sql',
     '0014-addresses.sql',
+    '0015-who-left.sql',
   ])
   await migrate(pool)
 })

@@ -61,6 +61,7 @@ export const gradings = pgTable('gradings', {
   replaces: uuid(),
   current: uuid(),
   traceparent: text(),
+  emptiedAt: timestamp('emptied_at', { withTimezone: true }),
   startedAt: timestamp('started_at', { withTimezone: true }),
   finishedAt: timestamp('finished_at', { withTimezone: true }),
   verdictStatus: text('verdict_status')
@@ -91,6 +92,7 @@ export const users = pgTable('users', {
   image: text(),
   isGuest: boolean('is_guest').notNull().default(false),
   isAdministrator: boolean('is_administrator').notNull().default(false),
+  isNobody: boolean('is_nobody').notNull().default(false),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
 })

@@ -12,10 +12,7 @@ import type { Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
 import { gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
 import { currentTraceparent } from '../tracing/grading-span.ts'
-import { addMissingTokens, addToken, fairOrder, lockPick, removeToken } from './queue.ts'
-
-/** First half of the advisory locks under which a learner's submissions are counted. */
-const LEARNER_SPACE = 0x10af
+import { addMissingTokens, addToken, fairOrder, lockLearner, lockPick, removeToken } from './queue.ts'
 
 /** Whose verdict counts in place of the attempt's own. */
 const standing = alias(gradings, 'standing')
@@ -91,7 +88,7 @@ export class GradingsRepository {
     const traceparent = currentTraceparent()
     return this.database.db.transaction(async (tx) => {
       // One submission of a learner at a time: the next one has to see what this one adds.
-      await tx.execute(sql`select pg_advisory_xact_lock(${LEARNER_SPACE}, hashtext(${grading.owner}))`)
+      await lockLearner(tx, grading.owner)
       const { all, own } = await waiting(tx, grading.owner)
       if (all >= limits.all) return { outcome: 'queue-full', waiting: all }
       if (own >= limits.learner) return { outcome: 'learner-full', waiting: own }

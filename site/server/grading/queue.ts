@@ -69,6 +69,14 @@ export async function addTokensOf(tx: Executor, batch: string): Promise<void> {
     select graphile_worker.add_job(${TASK}, job_key := token::text, max_attempts := 1) from gradings where batch = ${batch} order by seq`)
 }
 
+/** First half of the advisory locks under which a learner's submissions are counted. */
+const LEARNER_SPACE = 0x10af
+
+/** Lets nothing else of a learner be handed in until the transaction ends. @param owner see `ownerOfVisitor` */
+export async function lockLearner(tx: Executor, owner: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${LEARNER_SPACE}, hashtext(${owner}))`)
+}
+
 /** Takes a job away again, unless a grader has it already. */
 export async function removeToken(tx: Executor, token: string): Promise<void> {
   await tx.execute(sql`select graphile_worker.remove_job(${token})`)

@@ -25,6 +25,10 @@ const LIMITS = {
   /** A workshop behind one router: each looks where the code leads, and joins. */
   join: { address: { points: 2_000, duration: 15 * MINUTE } },
   invitationMail: { email: { points: 10, duration: DAY }, person: { points: 3_000, duration: DAY } },
+  /** A file with all that is somebody's costs as much as many pages. */
+  export: { person: { points: 10, duration: HOUR } },
+  /** Each checks a password. */
+  deletion: { person: { points: 10, duration: 15 * MINUTE } },
   administrator: { address: { points: 10, duration: 15 * MINUTE } },
 } as const satisfies Record<string, Limits>
 

@@ -83,7 +83,15 @@ describe('a guest', () => {
     const grading = await handIn(browser)
     const email = newEmail()
     const { me: account } = await newAccount(email, browser)
-    expect(account).toEqual({ id: guest.id, name: 'Ada', kind: 'account', email, isAddressProved: false, isAdministrator: false })
+    expect(account).toEqual({
+      id: guest.id,
+      name: 'Ada',
+      kind: 'account',
+      email,
+      isAddressProved: false,
+      isAdministrator: false,
+      hasPassword: true,
+    })
     expect(await ownerOf(grading)).toBe(guest.id)
     expect(me(await browser.get('/api/v1/me'))).toEqual(account)
     const elsewhere = Browser.at(server)

@@ -26,6 +26,6 @@ import { SessionActors } from './session-actors.ts'
     AdministratorLinkService,
     { provide: Actors, useClass: SessionActors },
   ],
-  exports: [Actors, AdministratorLinkService, AttemptsService, MailModule],
+  exports: [Actors, AuthService, AdministratorLinkService, AttemptsService, MailModule],
 })
 export class IdentityModule {}

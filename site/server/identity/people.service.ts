@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import { isAPIError } from 'better-auth/api'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, isNotNull, ne } from 'drizzle-orm'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Me, newAccountSchema, newGuestSchema, newSessionSchema } from '../../runtimes/server/identity.ts'
@@ -8,7 +8,7 @@ import { Actors, type Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
 import { claimMemberships } from '../cohorts/claim-memberships.ts'
 import { DatabaseService } from '../database/database.service.ts'
-import { sessions, users } from '../database/schema.ts'
+import { credentials, sessions, users } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
 import { claimGradings } from '../grading/claim-gradings.ts'
 import { ProblemException } from '../problems/problem.ts'
@@ -148,10 +148,15 @@ export class PeopleService {
   }
 
   private async me(id: string): Promise<Me> {
-    const [row] = await this.database.db.select().from(users).where(eq(users.id, id))
-    if (!row) throw new ProblemException(401, 'signed-out', 'You are not signed in, or your account is gone. Sign in again.')
-    const { name, isGuest, email, emailVerified, isAdministrator } = row
-    return { id, name, kind: isGuest ? 'guest' : 'account', email, isAddressProved: emailVerified, isAdministrator }
+    const { db } = this.database
+    const hasPassword = and(eq(credentials.userId, id), isNotNull(credentials.password))
+    const [found] = await db
+      .select({ row: users, passwords: db.$count(credentials, hasPassword) })
+      .from(users)
+      .where(eq(users.id, id))
+    if (!found) throw new ProblemException(401, 'signed-out', 'You are not signed in, or your account is gone. Sign in again.')
+    const { name, isGuest, email, emailVerified, isAdministrator } = found.row
+    return { id, name, kind: isGuest ? 'guest' : 'account', email, isAddressProved: emailVerified, isAdministrator, hasPassword: found.passwords > 0 }
   }
 
   /** A second click, or a second try after a lost answer. */

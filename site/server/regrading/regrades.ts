@@ -68,7 +68,7 @@ export class Regrades {
       const chosen = await tx
         .select({ id: gradings.id })
         .from(gradings)
-        .where(and(eq(gradings.state, 'done'), isNull(gradings.regradeOf), within(scope)))
+        .where(and(eq(gradings.state, 'done'), isNull(gradings.regradeOf), isNull(gradings.emptiedAt), within(scope)))
         .orderBy(gradings.seq)
       if (chosen.length === 0) return undefined
       const batch = randomUUID()

@@ -63,7 +63,8 @@ export class ReviewService {
   async files(actor: Actor, cohort: string, id: string): Promise<ReviewFiles> {
     const attempt = await findAttempt(this.database.db, actor, cohort, id)
     const grading = await this.grading(id)
-    const starter = await this.starters.of(grading)
+    // Beside files that are gone it would look as if the learner had deleted all of it.
+    const starter = grading.emptiedAt === null ? await this.starters.of(grading) : null
     const previous = await this.beside(attempt, 'previous')
     return {
       files: withoutSample(grading.files),
@@ -73,8 +74,8 @@ export class ReviewService {
   }
 
   private async grading(id: string) {
-    const { slug, revision, bundle, files } = gradings
-    const [row] = await this.database.db.select({ slug, revision, bundle, files }).from(gradings).where(eq(gradings.id, id))
+    const { slug, revision, bundle, files, emptiedAt } = gradings
+    const [row] = await this.database.db.select({ slug, revision, bundle, files, emptiedAt }).from(gradings).where(eq(gradings.id, id))
     if (!row) throw new Error(`an attempt has no grading: ${id}`)
     return row
   }

@@ -1,0 +1,7 @@
+/** One file of an export. */
+export interface ExportFile {
+  /** Its path in the ZIP. */
+  name: string
+  input: string | AsyncIterable<string>
+  lastModified: Date
+}
