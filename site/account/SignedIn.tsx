@@ -9,6 +9,7 @@ import type { AccountModel } from './model.ts'
 import { readReturn } from './return-address.ts'
 import { SignOut } from './SignOut.tsx'
 import { SingleSignOn } from './SingleSignOn.tsx'
+import { YourData } from './YourData.tsx'
 
 /** Who it is, and what they can do about it. */
 export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
@@ -62,6 +63,7 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
         <a href={belowBase('/due/')}>What is due</a> · <a href={belowBase('/cohorts/')}>Your cohorts</a>
       </p>
       <SignOut model={model} isGuest={isGuest} />
+      <YourData model={model} me={me} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { sessionSchema } from '../runtimes/server/api.ts'
+import type { Deletion } from '../runtimes/server/data-rights-api.ts'
 import { Http, type HttpOptions } from '../runtimes/server/http.ts'
 import {
   meSchema,
@@ -9,6 +10,9 @@ import {
   type newGuestSchema,
   type newSessionSchema,
 } from '../runtimes/server/identity.ts'
+
+/** Where all that is somebody's is, as a file: a browser goes there. */
+export const EXPORT_ADDRESS = '/api/v1/me/export'
 
 /** The calls about who somebody is. All throw what `Http` throws. */
 export class AccountApi {
@@ -62,6 +66,10 @@ export class AccountApi {
 
   proveAddress(token: string): Promise<void> {
     return this.#http.sendOnly('PUT', '/v1/address-proofs', { body: { token } })
+  }
+
+  deleteMe(body: Deletion): Promise<void> {
+    return this.#http.sendOnly('DELETE', '/v1/me', { body })
   }
 
   becomeAdministrator(token: string): Promise<void> {

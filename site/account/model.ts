@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { z } from 'zod'
+import type { Deletion } from '../runtimes/server/data-rights-api.ts'
 import { Refused } from '../runtimes/server/http.ts'
 import type { Me, newAccountSchema, newGuestSchema, newSessionSchema } from '../runtimes/server/identity.ts'
 import { RuntimeError } from '../runtimes/runtime.ts'
@@ -101,6 +102,22 @@ export class AccountModel {
       this.who.value = { status: 'signed-out' }
       this.said.value = where === 'here' ? 'You are signed out.' : 'You are signed out on every device.'
     })
+  }
+
+  /** Throws what the form says at its fields. */
+  async deleteMe(deletion: Deletion): Promise<void> {
+    this.hasActed = true
+    this.said.value = ''
+    this.problem.value = ''
+    try {
+      await this.#server.deleteMe(deletion)
+    } catch (error) {
+      // Another tab was faster, or the answer to an earlier click was lost.
+      if (!(error instanceof Refused && error.status === 401)) throw error
+    }
+    this.way.value = 'sign-in'
+    this.who.value = { status: 'signed-out' }
+    this.said.value = 'You are deleted from this server, and signed out on every device.'
   }
 
   async askForReset(email: string): Promise<void> {

@@ -156,7 +156,15 @@ export class PeopleService {
       .where(eq(users.id, id))
     if (!found) throw new ProblemException(401, 'signed-out', 'You are not signed in, or your account is gone. Sign in again.')
     const { name, isGuest, email, emailVerified, isAdministrator } = found.row
-    return { id, name, kind: isGuest ? 'guest' : 'account', email, isAddressProved: emailVerified, isAdministrator, hasPassword: found.passwords > 0 }
+    return {
+      id,
+      name,
+      kind: isGuest ? 'guest' : 'account',
+      email,
+      isAddressProved: emailVerified,
+      isAdministrator,
+      hasPassword: found.passwords > 0,
+    }
   }
 
   /** A second click, or a second try after a lost answer. */
