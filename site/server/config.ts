@@ -66,6 +66,10 @@ export const environmentSchema = z.object({
   RUN_IDLE_SECONDS: seconds.default(600),
   /** Seconds without a request or anybody who follows its log, after which a run session ends. */
   RUN_ABANDONED_SECONDS: seconds.default(60),
+  /** Days after which guests are deleted who can't come back any more: at least as many as a session is good for. Not set: never. */
+  RETENTION_GUEST_DAYS: z.coerce.number().int().min(30).max(36_500).optional(),
+  /** Days after which gradings of visitors without an account are deleted. Not set: never. */
+  RETENTION_PRACTICE_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   /** `web` serves, `grader` grades, `all` does both. Apart, they share DATABASE_URL. */
   ROLE: z.enum(['all', 'web', 'grader']).default('all'),
   /** Where log lines go: .data/logs/server.log or standard error. */
@@ -104,6 +108,8 @@ export interface Config {
   runLimit: number
   runIdleSeconds: number
   runAbandonedSeconds: number
+  /** What is deleted by itself once it is so old. Undefined: never. */
+  retention: { guestDays?: number | undefined; practiceDays?: number | undefined }
   role: 'all' | 'web' | 'grader'
   log: 'file' | 'stderr'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -157,6 +163,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     runLimit: env.RUN_LIMIT,
     runIdleSeconds: env.RUN_IDLE_SECONDS,
     runAbandonedSeconds: env.RUN_ABANDONED_SECONDS,
+    retention: { guestDays: env.RETENTION_GUEST_DAYS, practiceDays: env.RETENTION_PRACTICE_DAYS },
     role: env.ROLE,
     log: env.LOG,
     logLevel: env.LOG_LEVEL,

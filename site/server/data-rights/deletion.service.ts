@@ -7,11 +7,7 @@ import { TransactionsService } from '../database/transactions.service.ts'
 import { AuthService } from '../identity/auth.service.ts'
 import { cookiesOf, passCookies } from '../identity/cookies.ts'
 import { ConfirmationService } from './confirmation.service.ts'
-import { dropAttempts } from './drop-attempts.ts'
-import { emptyAttempts } from './empty-attempts.ts'
-import { forgetPerson } from './forget-person.ts'
-import { leaveResults } from './leave-results.ts'
-import { lockToLeave } from './lock-to-leave.ts'
+import { deletePerson } from './delete-person.ts'
 
 /** Deletes people. What is left of them says nobody's name: see course/about/decisions/0036. */
 @Injectable()
@@ -30,14 +26,9 @@ export class DeletionService {
   async delete(actor: Actor, deletion: Deletion, request: Request, response: Response): Promise<void> {
     await this.confirmation.check(actor, deletion, request)
     const { headers } = await this.transactions.run(async (tx) => {
-      const isThere = await lockToLeave(tx, actor.id)
       const ended = await this.auth.for(request).api.signOut({ headers: cookiesOf(request), returnHeaders: true })
-      if (!isThere) return ended
-      await dropAttempts(tx, actor.id)
-      await emptyAttempts(tx, actor.id)
-      await leaveResults(tx, actor.id)
-      await forgetPerson(tx, actor.id)
-      await audit(tx, { actor: actor.id, action: 'person.deleted', subject: actor.id, details: { kind: actor.kind } })
+      if (await deletePerson(tx, actor.id))
+        await audit(tx, { actor: actor.id, action: 'person.deleted', subject: actor.id, details: { kind: actor.kind } })
       return ended
     })
     passCookies(headers, response)

@@ -16,11 +16,13 @@ export class JobRunner {
   /**
    * @param concurrency jobs at once
    * @param tasks what is done for each kind of job. One that rejects is tried again as often as its job says
+   * @param crontab when to do which by itself, in UTC, on one of all servers
    */
   constructor(
     private readonly pgPool: Pool,
     private readonly concurrency: number,
     private readonly tasks: TaskList,
+    private readonly crontab?: string,
   ) {}
 
   /** Whether it takes jobs. */
@@ -48,6 +50,7 @@ export class JobRunner {
       noHandleSignals: true,
       logger: jobLogger(),
       taskList: this.tasks,
+      ...(this.crontab !== undefined && { crontab: this.crontab }),
       // Without a delay, failing to note the end of a job is an unhandled rejection, which ends the process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })
