@@ -19,7 +19,8 @@ import { MembersService } from './members.service.ts'
 
 const LAST_OWNER = {
   standardSchema: problemSchema,
-  description: 'A cohort has an owner always (`last-owner`), or it is archived (`cohort-archived`)',
+  description:
+    'A cohort has an owner always (`last-owner`), it is archived (`cohort-archived`), or that person was deleted (`member-gone`)',
 }
 const UNKNOWN = { standardSchema: problemSchema, description: 'No such member (`member-unknown`), or no such cohort (`cohort-unknown`)' }
 

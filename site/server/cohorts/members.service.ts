@@ -29,11 +29,12 @@ export class MembersService {
     return paging.page(rows, ({ membership, name }) => toMember(membership, name))
   }
 
-  /** @throws ProblemException 404, 409 when archived, or for the last owner */
+  /** @throws ProblemException 404, 409 when archived, for the last owner, or for results that somebody left behind */
   async changeRole(actor: Actor, cohort: string, person: string, role: CohortRole): Promise<Member> {
     return this.database.db.transaction(async (tx) => {
       await openCohort(tx, cohort, 'update')
-      const { membership, name } = await findMember(tx, cohort, person)
+      const { membership, name, isNobody } = await findMember(tx, cohort, person)
+      if (isNobody) throw new ProblemException(409, 'member-gone', 'That person was deleted from this server: only results are left here.')
       if (membership.role !== role) {
         if (membership.role === 'owner') await checkOtherOwner(tx, cohort)
         await tx.update(memberships).set({ role }).where(isMembership(cohort, person))
@@ -62,7 +63,7 @@ const isMembership = (cohort: string, person: string) => and(eq(memberships.coho
 /** @throws ProblemException 404 */
 export async function findMember(tx: Pick<Transaction, 'select'>, cohort: string, person: string) {
   const [found] = await tx
-    .select({ membership: memberships, name: users.name })
+    .select({ membership: memberships, name: users.name, isNobody: users.isNobody })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.person))
     .where(isMembership(cohort, person))

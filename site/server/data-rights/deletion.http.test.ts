@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { progressPageSchema } from '../../runtimes/server/attempts-api.ts'
 import { boardSchema } from '../../runtimes/server/board-api.ts'
-import { pageSchema } from '../../runtimes/server/cohorts-api.ts'
+import { memberSchema, pageSchema } from '../../runtimes/server/cohorts-api.ts'
 import { gradebookPageSchema } from '../../runtimes/server/gradebook-api.ts'
 import { reviewFilesSchema, reviewSchema, threadSchema } from '../../runtimes/server/review-api.ts'
 import { Browser } from '../browser.testing.ts'
@@ -62,6 +63,15 @@ describe('somebody who is deleted', () => {
     expect(items.map(({ learner }) => learner.name).sort()).toEqual([life.other.name, NOBODY].sort())
   })
 
+  test('leaves nobody behind who could be given a role; a mentor may take the results out', async () => {
+    const { person, owner, cohort } = await live(it)
+    await removed(person)
+    const { items } = await read(owner.get(`/cohorts/${cohort.id}/members`), pageSchema(memberSchema))
+    const nobody = `/cohorts/${cohort.id}/members/${items.find(({ name }) => name === NOBODY)?.person}`
+    expect(await refusal(owner.send('PATCH', nobody, { role: 'owner' }))).toBe('409 member-gone')
+    expect((await owner.send('DELETE', nobody)).status).toBe(204)
+  })
+
   test('leaves of an attempt what held, and nothing to read or to grade again', async () => {
     const { person, owner, cohort, counted, practice } = await live(it)
     await removed(person)
@@ -109,6 +119,38 @@ describe('somebody who is deleted', () => {
     const pending = await it.server.engine.nextGrading()
     await removed(person)
     await expect.poll(() => pending.signal?.aborted).toBe(true)
+    expect(await tablesWith(it.pool, mark)).toEqual([])
+  })
+
+  test('is gone whether or not a verdict comes in the same moment', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const { person, mark } = await live(it)
+      await read(person.post('/../gradings', { slug: 'ring-the-bell', files: { 'src/bell/bell.ts': `// ${mark}` } }), z.unknown())
+      const pending = await it.server.engine.nextGrading()
+      const deletion = remove(person)
+      // Another moment each time: the verdict is recorded before, while and after they are deleted.
+      await delay(n * 40)
+      pending.finish('passed', `printed ${mark}`)
+      expect((await deletion).status).toBe(204)
+      await expect.poll(() => tablesWith(it.pool, mark)).toEqual([])
+    }
+  })
+
+  test('hands in nothing any more, also from a tab that was faster than the deletion', async () => {
+    const { person, mark } = await live(it)
+    const others = await it.pool.connect()
+    await others.query('begin')
+    await others.query('select pg_advisory_xact_lock($1, hashtext($2))', [0x10af, person.id])
+    const waiting = async () => (await it.pool.query("select from pg_locks where locktype = 'advisory' and not granted")).rowCount
+    const deletion = remove(person)
+    await expect.poll(waiting).toBe(1)
+    const files = { 'src/bell/bell.ts': `// ${mark}` }
+    const submission = person.post('/../gradings', { slug: 'ring-the-bell', files })
+    await expect.poll(waiting).toBe(2)
+    await others.query('commit')
+    others.release()
+    expect((await deletion).status).toBe(204)
+    expect(await refusal(submission)).toBe('401 signed-out')
     expect(await tablesWith(it.pool, mark)).toEqual([])
   })
 

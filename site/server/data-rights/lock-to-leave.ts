@@ -13,9 +13,10 @@ import { ProblemException } from '../problems/problem.ts'
 export async function lockToLeave(tx: Transaction, person: string): Promise<boolean> {
   await lockLearner(tx, person)
   await tx.execute(sql`
-    with own as (select id from gradings where owner = ${person}), locked as materialized (
-      select id from gradings where id in (select id from own) or (regrade_of is not null and regrade_of in (select id from own))
-      order by id for update
+    with own as (select id from gradings where owner = ${person}), theirs as (
+      select id from own union select regrade.id from gradings regrade join own on own.id = regrade.regrade_of
+    ), locked as materialized (
+      select id from gradings where id in (select id from theirs) order by id for update
     ) select count(*) from locked`)
   await tx.execute(sql`
     with locked as materialized (

@@ -5,8 +5,8 @@ import type { Database } from '../database/executor.ts'
 const BATCH = 200
 
 /**
- * Deletes gradings of nobody who is known here, once they are over and so many days old: visitors without an account, and
- * what was handed in just when its learner was deleted.
+ * Deletes gradings of nobody who is known here, once they are over and so many days old: of visitors who never said
+ * who they are.
  *
  * @returns how many
  */

@@ -57,6 +57,11 @@ test('guests who can’t come back are deleted, and results of their cohorts sta
   expect((await logged()).includes(mark)).toBe(false)
 })
 
+test('it is done each night', async () => {
+  const { rows } = await it.pool.query('select identifier from graphile_worker._private_known_crontabs')
+  expect(rows).toEqual([{ identifier: 'retention' }])
+})
+
 test('guests who were here lately stay, however old they are, and so do those whose session is still good', async () => {
   const [lately, open] = [await it.people.guest('Gil'), await it.people.guest('Grace')]
   await age(lately, 400)

@@ -8,9 +8,9 @@ import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 import { storeBundle } from '../bundles/store-bundle.ts'
 import { countedOf, counts, givenTo, recordCounted, type Counted } from '../cohorts/count-attempt.ts'
 import { DatabaseService } from '../database/database.service.ts'
-import type { Executor } from '../database/executor.ts'
+import type { Database, Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
-import { gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
+import { auditEvents, gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
 import { currentTraceparent } from '../tracing/grading-span.ts'
 import { addMissingTokens, addToken, fairOrder, lockLearner, lockPick, removeToken } from './queue.ts'
 
@@ -38,8 +38,8 @@ export interface QueueLimits {
   learner: number
 }
 
-/** What became of a new grading. `known`: its idempotency key was used before. */
-export type Insertion = { outcome: 'stored' | 'known' } | { outcome: 'queue-full' | 'learner-full'; waiting: number }
+/** What became of a new grading. `known`: its idempotency key was used before. `owner-gone`: its owner was deleted just now. */
+export type Insertion = { outcome: 'stored' | 'known' | 'owner-gone' } | { outcome: 'queue-full' | 'learner-full'; waiting: number }
 
 export interface GradingView {
   id: string
@@ -89,6 +89,7 @@ export class GradingsRepository {
     return this.database.db.transaction(async (tx) => {
       // One submission of a learner at a time: the next one has to see what this one adds.
       await lockLearner(tx, grading.owner)
+      if (await isDeleted(tx, grading.owner)) return { outcome: 'owner-gone' }
       const { all, own } = await waiting(tx, grading.owner)
       if (all >= limits.all) return { outcome: 'queue-full', waiting: all }
       if (own >= limits.learner) return { outcome: 'learner-full', waiting: own }
@@ -306,4 +307,9 @@ async function waiting(tx: Executor, owner: string): Promise<{ all: number; own:
     select count(*)::int as all, (count(*) filter (where owner = ${owner}))::int as own
     from gradings where state = 'queued' and batch is null`)
   return rows[0] ?? { all: 0, own: 0 }
+}
+
+/** Ids are never used again. */
+async function isDeleted(tx: Pick<Database, '$count'>, owner: string): Promise<boolean> {
+  return (await tx.$count(auditEvents, and(eq(auditEvents.subject, owner), eq(auditEvents.action, 'person.deleted')))) > 0
 }

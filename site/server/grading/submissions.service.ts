@@ -51,6 +51,8 @@ export class SubmissionsService {
       { all: this.config.queueLimit, learner: this.config.learnerQueueLimit },
     )
     if (insertion.outcome === 'stored') return this.handedIn(id)
+    if (insertion.outcome === 'owner-gone')
+      throw new ProblemException(401, 'signed-out', 'You were deleted from this server meanwhile. What you handed in was not kept.')
     // The same submission may have come in between, also as the one that took the last place.
     const repeated = await this.repeated(idempotencyKey, fingerprint)
     if (repeated) return repeated
