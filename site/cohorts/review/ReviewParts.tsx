@@ -52,8 +52,14 @@ export function ReviewParts({ model, cohort, review, files, lessons }: Props) {
       <Requirements review={review} />
       <Talk model={model} mayWrite={mayWrite} />
       <h3>Files</h3>
-      <Compare model={model} files={files} shown={file?.path} />
-      <FileList model={model} files={compared} comparison={comparison} shown={file?.path} />
+      {compared.length === 0 ? (
+        <p>There are none any more: who handed them in was deleted from this server. What held in them is kept, without a name.</p>
+      ) : (
+        <>
+          <Compare model={model} files={files} shown={file?.path} />
+          <FileList model={model} files={compared} comparison={comparison} shown={file?.path} />
+        </>
+      )}
       {file && (
         <>
           <h3 class="path">{file.path}</h3>

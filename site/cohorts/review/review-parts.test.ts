@@ -2,7 +2,7 @@ import { h } from 'preact'
 import { render } from 'preact-render-to-string'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
-import type { Review, Thread } from '../../runtimes/server/review-api.ts'
+import type { Review, ReviewFiles, Thread } from '../../runtimes/server/review-api.ts'
 import { CohortsApi } from '../api.ts'
 import { ReviewApi } from './api.ts'
 import { stubBrowser } from './browser.testing.ts'
@@ -68,6 +68,7 @@ const THREAD: Thread = {
 }
 
 interface Shown {
+  files?: ReviewFiles
   me?: string
   cohort?: Partial<Cohort>
   place?: Partial<Place>
@@ -75,7 +76,7 @@ interface Shown {
 }
 
 /** The page as HTML, without what is there for looks only. */
-function page({ me = MO, cohort = {}, place = {}, thread = {} }: Shown = {}): string {
+function page({ me = MO, cohort = {}, place = {}, thread = {}, files = FILES }: Shown = {}): string {
   const where: Place = { cohort: 'c', attempt: 'a', comparison: 'starter', file: undefined, ...place }
   const model = new ReviewModel({
     api: new ReviewApi({}, where),
@@ -86,7 +87,7 @@ function page({ me = MO, cohort = {}, place = {}, thread = {} }: Shown = {}): st
   })
   model.threads.value = [{ ...THREAD, ...thread }]
   model.connection.value = 'live'
-  return render(h(ReviewParts, { model, cohort: { ...COHORT, ...cohort }, review: REVIEW, files: FILES, lessons: {} }))
+  return render(h(ReviewParts, { model, cohort: { ...COHORT, ...cohort }, review: REVIEW, files, lessons: {} }))
 }
 
 /** As it is read out, in the order of the page. */
@@ -108,6 +109,13 @@ describe('an attempt', () => {
     expect(text).toContain('Failed: 1 of 2 requirements hold.')
     expect(text).toContain('The bell rings once does not hold\nIt rang twice.')
     expect(page()).toContain('attempt=before')
+  })
+
+  test('of somebody who was deleted says why it has no files, and offers nothing to compare them with', () => {
+    const html = page({ files: { files: {}, starter: null, previous: null } })
+    expect(read(html)).toContain('who handed them in was deleted')
+    expect(html).not.toContain('Compare with')
+    expect(page()).toContain('Compare with')
   })
 
   test('is compared with the starter in words as well as in colours', () => {
