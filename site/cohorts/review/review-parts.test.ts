@@ -81,7 +81,7 @@ function page({ me = MO, cohort = {}, place = {}, thread = {}, files = FILES }: 
   const model = new ReviewModel({
     api: new ReviewApi({}, where),
     cohorts: new CohortsApi({}),
-    me: { id: me, name: '', kind: 'account', email: null, isAdministrator: false },
+    me: { id: me, name: '', kind: 'account', email: null, isAddressProved: true, isAdministrator: false, hasPassword: true },
     place: where,
     target: '',
   })
