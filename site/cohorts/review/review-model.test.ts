@@ -58,7 +58,7 @@ async function open(by: Person, id = attempt): Promise<ReviewModel> {
   const model = new ReviewModel({
     api: new ReviewApi(options, place),
     cohorts: new CohortsApi(options),
-    me: { id: by.id, name: by.name, kind: 'account', email: by.email, isAdministrator: false },
+    me: { id: by.id, name: by.name, kind: 'account', email: by.email, isAddressProved: true, isAdministrator: false },
     place,
     target: '',
   })

@@ -80,7 +80,7 @@ function page({ me = MO, cohort = {}, place = {}, thread = {} }: Shown = {}): st
   const model = new ReviewModel({
     api: new ReviewApi({}, where),
     cohorts: new CohortsApi({}),
-    me: { id: me, name: '', kind: 'account', email: null, isAdministrator: false },
+    me: { id: me, name: '', kind: 'account', email: null, isAddressProved: false, isAdministrator: false },
     place: where,
     target: '',
   })

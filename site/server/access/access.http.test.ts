@@ -74,6 +74,8 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'POST /api/v1/joins': CLOSED,
   'POST /api/v1/invitations/claim': CLOSED,
   'GET /api/v1/assignments': CLOSED,
+  'GET /api/v1/comments/unread': CLOSED,
+  'PUT /api/v1/activity': CLOSED,
   'GET /api/v1/audit-events': ADMINISTRATORS,
   'GET /api/v1/administration/cohorts': ADMINISTRATORS,
   'GET /api/v1/administration/people': ADMINISTRATORS,
