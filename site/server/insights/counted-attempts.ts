@@ -16,7 +16,11 @@ export function countedAttempts(assignments: readonly string[]): SQL {
     from assignment_attempts handed
     join memberships on (memberships.cohort, memberships.person) = (handed.cohort, handed.person) and memberships.role = 'learner'
     join gradings own on own.id = handed.attempt
-    join gradings verdict on verdict.id = coalesce(own.current, own.id)
+    cross join lateral (
+      select own.id, own.revision, own.verdict_status, own.verdict_holds where own.current is null
+      union all
+      select id, revision, verdict_status, verdict_holds from gradings where id = own.current
+    ) verdict
     where handed.assignment = any (${sql.param(assignments)}::uuid[])
       and handed.timing in ('on-time', 'late') and verdict.verdict_status <> 'error'
     window mine as (partition by handed.assignment, handed.person)`
