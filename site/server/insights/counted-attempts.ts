@@ -2,7 +2,8 @@ import { sql, type SQL } from 'drizzle-orm'
 
 /**
  * Attempts that count at some assignments, with the verdict that stands, and their number among those of their learner,
- * from 1. In step with `compute_standings` in the migrations.
+ * from 1. In step with `compute_standings` in the migrations. Few attempts are re-graded: for the others no second grading is
+ * looked up, which halves the time.
  *
  * @returns a query with assignment, person, attempt, at, nth, began (when the learner's first one was handed in), and of
  * the verdict its grading, revision, status and holds
@@ -26,7 +27,7 @@ export function countedAttempts(assignments: readonly string[]): SQL {
     window mine as (partition by handed.assignment, handed.person)`
 }
 
-/** The same as a number that JSON has, to a tenth. */
+/** An amount as JSON has it: a number, to a tenth. */
 export const tenths = (amount: SQL): SQL => sql`round((${amount})::numeric, 1)::float8`
 
 /** Minutes from one moment to another, to compute with. */

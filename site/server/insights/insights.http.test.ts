@@ -134,6 +134,10 @@ describe('insights', () => {
     await pool.query('update gradings set current = $1 where id = $2', [regraded, attempt])
     expect(await ofFirst()).toMatchObject({ began: 1, passed: 1, attemptsToPass: 1, minutesToPass: { median: 0, p90: 0 } })
     expect((await requirements())[0]).toMatchObject({ id: 'a', attempts: 1, failed: 0, holding: 1 })
+    const lost = await handIn(pool, cohort, second, gil, { status: 'error' })
+    await pool.query('update gradings set current = $1 where id = $2', [lost, attempt])
+    expect(await ofFirst()).toMatchObject({ began: 0, passed: 0 })
+    expect(await requirements()).toEqual([])
   })
 
   test('come in pages of assignments, in the order of the cohort', async () => {
