@@ -4,7 +4,8 @@ const MOST = 10
 export interface Bar {
   id: string
   name: string
-  value: number
+  /** Null: it has no end, and takes all the room. */
+  value: number | null
   /** The value, as people say it. */
   words: string
 }
@@ -24,7 +25,7 @@ interface Props {
  */
 export function BarChart({ title, bars, full }: Props) {
   const shown = bars.slice(0, MOST)
-  const most = full ?? Math.max(...shown.map(({ value }) => value))
+  const most = full ?? Math.max(...shown.map(({ value }) => value ?? 0))
   return (
     <figure class="chart">
       <figcaption>
@@ -36,7 +37,7 @@ export function BarChart({ title, bars, full }: Props) {
           <div class="bar" key={id}>
             <span>{name}</span>
             <svg viewBox="0 0 100 1" preserveAspectRatio="none" focusable="false">
-              <rect width={most === 0 ? 0 : (value / most) * 100} height="1" />
+              <rect class={value === null ? 'endless' : undefined} width={percent(value, most)} height="1" />
             </svg>
             <span class="words">{words}</span>
           </div>
@@ -44,4 +45,9 @@ export function BarChart({ title, bars, full }: Props) {
       </div>
     </figure>
   )
+}
+
+function percent(value: number | null, most: number): number {
+  if (value === null) return 100
+  return most === 0 ? 0 : (value / most) * 100
 }

@@ -74,7 +74,7 @@ function Charts({ requirements }: Pick<RequirementInsights, 'requirements'>) {
         title="Time until it held"
         bars={slow.map((requirement) => ({
           ...nameOf(requirement),
-          value: requirement.minutesUntilHeld ?? 0,
+          value: requirement.minutesUntilHeld,
           words: untilHeld(requirement),
         }))}
         columns={[

@@ -74,8 +74,9 @@ describe('insights into an assignment', () => {
       'Attempts in which it failed: Nobody rings by looking, 100 %; The bell rings once, 25 %',
       'Time until it held: Nobody rings by looking, never held; The bell rings once, 10 min',
     ])
-    // A share is one of all attempts; a time is one of the longest.
-    expect([...html.matchAll(/<rect width="([^"]*)"/g)].map(([, width]) => width)).toEqual(['100', '25', '0', '100'])
+    // A share is one of all attempts; a time is one of the longest, and what never held takes all the room.
+    expect([...html.matchAll(/<rect.*? width="([^"]*)"/g)].map(([, width]) => width)).toEqual(['100', '25', '100', '100'])
+    expect(html.match(/class="endless"/g)).toHaveLength(1)
     expect(rows(html, 0)).toEqual([
       ['Nobody rings by looking', '100 %', '8 of 8', '0 of 3', '3 of 3'],
       ['The bell rings once', '25 %', '2 of 8', '1 of 3', '1 of 3'],
