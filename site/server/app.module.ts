@@ -10,6 +10,7 @@ import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import type { Config } from './config.ts'
 import { GradingModule } from './grading/grading.module.ts'
 import { HealthModule } from './health/health.module.ts'
+import { InsightsModule } from './insights/insights.module.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { MetricsModule } from './metrics/metrics.module.ts'
 import { OpenApiController } from './openapi/openapi.controller.ts'
@@ -50,7 +51,7 @@ export class AppModule {
     const visitors =
       config.role === 'grader'
         ? []
-        : [CatalogueModule, BoardModule, RunsModule, ReviewModule, AuditModule, AdministrationModule, PagesModule]
+        : [CatalogueModule, BoardModule, RunsModule, ReviewModule, InsightsModule, AuditModule, AdministrationModule, PagesModule]
     return {
       module: AppModule,
       imports: [
