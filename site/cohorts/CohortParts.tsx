@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { Outcome } from '../account/Outcome.tsx'
 import type { Cohort } from '../runtimes/server/cohorts-api.ts'
 import type { Me } from '../runtimes/server/identity.ts'
-import { assignmentsAddress, boardAddress, gradebookAddress } from './addresses.ts'
+import { assignmentsAddress, boardAddress, gradebookAddress, insightsAddress } from './addresses.ts'
 import { MyAssignments } from './assignments/MyAssignments.tsx'
 import { isOwner, isStaff, type CohortModel } from './cohort-model.ts'
 import { Confirm } from './Confirm.tsx'
@@ -43,6 +43,9 @@ export function CohortParts({ model, cohort, me, lessons }: Props) {
             </a>
             <a class="lb-button" href={gradebookAddress(cohort.id)}>
               Gradebook
+            </a>
+            <a class="lb-button" href={insightsAddress(cohort.id)}>
+              Insights
             </a>
           </nav>
           <People model={model} cohort={cohort} me={me.id} />

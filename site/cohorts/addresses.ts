@@ -15,6 +15,9 @@ export const cohortAddress = (cohort: string): string => under('view', { cohort 
 export const assignmentsAddress = (cohort: string): string => under('assignments', { cohort })
 export const boardAddress = (cohort: string): string => under('board', { cohort })
 export const gradebookAddress = (cohort: string): string => under('gradebook', { cohort })
+/** Of all that the cohort is given, or of one assignment. */
+export const insightsAddress = (cohort: string, assignment?: string): string =>
+  under('insights', { cohort, ...(assignment === undefined ? {} : { assignment }) })
 /** Attempts at an assignment: of one learner, for staff, or one's own. */
 export const attemptsAddress = (of: { cohort: string; assignment: string; learner?: string }): string => under('attempts', of)
 /** One attempt, with its files. */

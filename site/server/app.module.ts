@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { DataRightsModule } from './data-rights/data-rights.module.ts'
 import { GradingModule } from './grading/grading.module.ts'
 import { HealthModule } from './health/health.module.ts'
+import { InsightsModule } from './insights/insights.module.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { MetricsModule } from './metrics/metrics.module.ts'
 import { OpenApiController } from './openapi/openapi.controller.ts'
@@ -51,7 +52,17 @@ export class AppModule {
     const visitors =
       config.role === 'grader'
         ? []
-        : [CatalogueModule, BoardModule, RunsModule, ReviewModule, AuditModule, AdministrationModule, DataRightsModule, PagesModule]
+        : [
+            CatalogueModule,
+            BoardModule,
+            RunsModule,
+            ReviewModule,
+            InsightsModule,
+            AuditModule,
+            AdministrationModule,
+            DataRightsModule,
+            PagesModule,
+          ]
     return {
       module: AppModule,
       imports: [

@@ -242,10 +242,9 @@ describe('statements', () => {
     await cancel(port, outsider)
     await cancel(port, client)
     expect(await sleeping[0]).toMatch(/canceling statement/)
-    const { rows } = await observer.query(
-      "select count(*)::int as n from pg_stat_activity where query = 'select pg_sleep(20)' and state = 'active'",
-    )
-    expect(rows).toEqual([{ n: 1 }])
+    const asleep = "select count(*)::int as n from pg_stat_activity where query = 'select pg_sleep(20)' and state = 'active'"
+    // A session tells of the error a moment before it counts as idle.
+    await expect.poll(async () => (await observer.query<{ n: number }>(asleep)).rows).toEqual([{ n: 1 }])
     await cancel(postgres.upstream.port, outsider)
     expect(await sleeping[1]).toMatch(/canceling statement/)
     await outsider.end()

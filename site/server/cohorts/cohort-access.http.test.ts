@@ -54,6 +54,8 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'GET /cohorts/{cohort}/standings/mine': { allowed: MEMBERS, ok: 200 },
   'GET /cohorts/{cohort}/gradebook': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/gradebook.csv': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/insights': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/insights/{assignment}': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/attempts/{attempt}': { allowed: MEMBERS, ok: 200 },
   'GET /cohorts/{cohort}/attempts/{attempt}/files': { allowed: MEMBERS, ok: 200 },
   'GET /cohorts/{cohort}/attempts/{attempt}/events': { allowed: MEMBERS, ok: 200 },

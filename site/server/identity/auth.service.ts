@@ -7,6 +7,7 @@ import { users } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
 import { mailErrorCode } from '../mail/mail-error-code.ts'
 import { Mailer } from '../mail/mailer.ts'
+import { secretFor } from '../signatures/key-ring.ts'
 import { findSecret, makeSecret, type Secret } from '../signatures/secret.ts'
 import { CONFIG } from '../tokens.ts'
 import { createAuth, type Auth } from './auth.ts'
@@ -26,9 +27,14 @@ export class AuthService implements OnModuleInit {
     private readonly mailer: Mailer,
   ) {}
 
-  /** @throws StartRefusal when there is a secret that can't be used */
+  /** @throws StartRefusal when there is a secret that can't be used, or it is on another machine */
   async onModuleInit(): Promise<void> {
-    this.loaded = (await findSecret(this.config)) ?? (await makeSecret(this.config))
+    const { role, signingKeyFile } = this.config
+    // Who signs with the database's key needs the secret of that: made here, another one would hide that it is missing.
+    const needsThatOfTheKey = role !== 'web' && signingKeyFile === undefined
+    this.loaded = needsThatOfTheKey
+      ? await secretFor(this.transactions.db, this.config)
+      : ((await findSecret(this.config)) ?? (await makeSecret(this.config)))
   }
 
   /** What tokens and keys of sessions are derived from. */

@@ -132,7 +132,7 @@ test('runs and their limit', async () => {
 test('the process: its connections, its event loop, and what it is', async () => {
   const scrape = await Scrape.of(server)
   expect(scrape.value('loadbearing_database_up')).toBe(1)
-  expect(scrape.value('loadbearing_database_connections_max')).toBe(11)
+  expect(scrape.value('loadbearing_database_connections_max')).toBe(13)
   expect(scrape.value('loadbearing_database_connections', { state: 'idle' })).toBeGreaterThan(0)
   expect(scrape.value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0)
   expect(scrape.value('loadbearing_build_info', { role: 'all', node: process.versions.node })).toBe(1)

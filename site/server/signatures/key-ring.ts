@@ -39,6 +39,25 @@ export async function publicKeys(db: Database): Promise<KeySet> {
   }
 }
 
+const SET_IT =
+  'Set SECRET_KEY_FILE to a copy of the secret of the server that made the key: its SECRET_KEY_FILE, or secret.key in its data folder.'
+
+/**
+ * The secret of SECRET_KEY_FILE or of this machine; made when there is none, and nothing in the database needs another one.
+ *
+ * @throws StartRefusal when it can't be read, or is on another machine
+ */
+export async function secretFor(db: Pick<Database, 'select'>, where: Where): Promise<Secret> {
+  const found = await findSecret(where)
+  if (found) return found
+  const [active] = await db.select({ privateKey: signingKeys.privateKey }).from(signingKeys).where(isNull(signingKeys.retiredAt))
+  if (active && active.privateKey !== null)
+    throw new StartRefusal(
+      `the key that signs verdicts is in the database, encrypted, and ${secretFile(where.dataFolder)} is not there. ${SET_IT}`,
+    )
+  return makeSecret(where)
+}
+
 /** The name of the key that signs now. Undefined when none does. */
 export async function activeKid(db: Database): Promise<string | undefined> {
   const [row] = await db.select({ kid: signingKeys.kid }).from(signingKeys).where(isNull(signingKeys.retiredAt))
@@ -54,21 +73,16 @@ export async function activeKid(db: Database): Promise<string | undefined> {
 export async function ownKey(db: Database, where: Where): Promise<KeyPair> {
   return alone(db, async (tx) => {
     const [active] = await tx.select().from(signingKeys).where(isNull(signingKeys.retiredAt))
-    if (!active) return addKey(tx, await makeKeyPair(), (await findSecret(where)) ?? (await makeSecret(where)))
+    if (!active) return addKey(tx, await makeKeyPair(), await secretFor(tx, where))
     if (active.privateKey === null)
       throw new StartRefusal(
         `verdicts are signed with the key ${active.kid}, which another server has in its SIGNING_KEY_FILE. Set SIGNING_KEY_FILE to a copy of it here too, or make a key for all with: npm run keys -- rotate`,
       )
-    const secret = await findSecret(where)
-    const setIt = `Set SECRET_KEY_FILE to a copy of the secret of the server that made the key: its SECRET_KEY_FILE, or secret.key in its data folder.`
-    if (!secret)
-      throw new StartRefusal(
-        `the key that signs verdicts is in the database, encrypted, and ${secretFile(where.dataFolder)} is not there. ${setIt}`,
-      )
+    const secret = await secretFor(tx, where)
     const der = decrypt(secret, active.kid, active.privateKey)
     if (!der)
       throw new StartRefusal(
-        `the key that signs verdicts can't be decrypted with ${secret.file}: it was encrypted with another secret. ${setIt}`,
+        `the key that signs verdicts can't be decrypted with ${secret.file}: it was encrypted with another secret. ${SET_IT}`,
       )
     return keyPairFrom(der)
   })

@@ -1,0 +1,98 @@
+import type { RequirementInsight, RequirementInsights } from '../../runtimes/server/insights-api.ts'
+import { attemptsAddress } from '../addresses.ts'
+import { LessonLink } from '../LessonLink.tsx'
+import { lessonOf, type Lessons } from '../lessons.ts'
+import { ChartWithTable } from './ChartWithTable.tsx'
+import { amountOf, durationOf, shareOf } from './insight-words.ts'
+import { byFailures, byTimeUntilHeld, failureRate } from './ranking.ts'
+
+interface Props {
+  cohort: string
+  insights: RequirementInsights
+  lessons: Lessons
+}
+
+/** Which requirements of an assignment fail, and which take long. */
+export function RequirementInsightsView({ cohort, insights: { assignment, requirements }, lessons }: Props) {
+  const attempts = (
+    <p>
+      <a href={attemptsAddress({ cohort, assignment: assignment.id })}>All attempts at it</a>
+    </p>
+  )
+  return (
+    <>
+      <h2>
+        <LessonLink {...lessonOf(lessons, assignment.slug)} />
+      </h2>
+      {attempts}
+      {requirements.length === 0 ? (
+        <p>Nobody has a verdict of it yet. Once somebody hands in, this page says which requirements hold people up.</p>
+      ) : (
+        <Charts requirements={requirements} />
+      )}
+    </>
+  )
+}
+
+function Charts({ requirements }: Pick<RequirementInsights, 'requirements'>) {
+  const failing = byFailures(requirements)
+  const slow = byTimeUntilHeld(requirements)
+  return (
+    <>
+      <p class="help">
+        A requirement fails in an attempt when it does not hold in it, also where it was not reached: the code did not compile, or the
+        service did not start.
+      </p>
+      <h3>What fails</h3>
+      <ChartWithTable
+        title="Attempts in which it failed"
+        full={1}
+        bars={failing.map((requirement) => ({
+          ...nameOf(requirement),
+          value: failureRate(requirement),
+          words: shareOf(requirement.failed, requirement.attempts),
+        }))}
+        columns={[
+          { title: 'Requirement' },
+          { title: 'Failed' },
+          { title: 'Attempts' },
+          { title: 'Holds at last for' },
+          { title: 'Never held for' },
+        ]}
+        rows={failing.map((requirement) => ({
+          ...nameOf(requirement),
+          cells: [
+            shareOf(requirement.failed, requirement.attempts),
+            `${requirement.failed} of ${requirement.attempts}`,
+            `${requirement.holding} of ${requirement.learners}`,
+            `${requirement.never} of ${requirement.learners}`,
+          ],
+        }))}
+      />
+      <h3>What takes long</h3>
+      <ChartWithTable
+        title="Time until it held"
+        bars={slow.map((requirement) => ({
+          ...nameOf(requirement),
+          value: requirement.minutesUntilHeld,
+          words: untilHeld(requirement),
+        }))}
+        columns={[
+          { title: 'Requirement' },
+          { title: 'Time until it held', help: 'from the first attempt, median' },
+          { title: 'Attempts until it held', help: 'median' },
+          { title: 'Time lost', help: 'together' },
+        ]}
+        rows={slow.map((requirement) => ({
+          ...nameOf(requirement),
+          cells: [untilHeld(requirement), amountOf(requirement.attemptsUntilHeld), durationOf(requirement.minutesLost)],
+        }))}
+      />
+    </>
+  )
+}
+
+const nameOf = ({ id, title }: RequirementInsight) => ({ id, name: title })
+
+const untilHeld = ({ minutesUntilHeld }: RequirementInsight): string =>
+  minutesUntilHeld === null ? 'never held' : durationOf(minutesUntilHeld)
