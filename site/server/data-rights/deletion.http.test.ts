@@ -6,6 +6,7 @@ import { progressPageSchema } from '../../runtimes/server/attempts-api.ts'
 import { boardSchema } from '../../runtimes/server/board-api.ts'
 import { memberSchema, pageSchema } from '../../runtimes/server/cohorts-api.ts'
 import { gradebookPageSchema } from '../../runtimes/server/gradebook-api.ts'
+import { insightsPageSchema, requirementInsightsSchema } from '../../runtimes/server/insights-api.ts'
 import { reviewFilesSchema, reviewSchema, threadSchema } from '../../runtimes/server/review-api.ts'
 import { Browser } from '../browser.testing.ts'
 import { letIn, newCohort, peopledServer, read, refusal, type PeopledServer, type Person } from '../cohorts/people.testing.ts'
@@ -30,15 +31,18 @@ const count = async (table: string, where: string, value: string) =>
   (await it.pool.query(`select from ${table} where ${where} = $1`, [value])).rowCount
 
 /** What the cohort's people see of results, without who has them. */
-async function statistics({ owner, cohort }: Pick<Life, 'owner' | 'cohort'>): Promise<unknown> {
+async function statistics({ owner, cohort, assignment }: Pick<Life, 'owner' | 'cohort' | 'assignment'>): Promise<unknown> {
   const board = await read(owner.get(`/cohorts/${cohort.id}/board`), boardSchema)
   const gradebook = await read(owner.get(`/cohorts/${cohort.id}/gradebook`), gradebookPageSchema)
   const progress = await read(owner.get(`/cohorts/${cohort.id}/progress`), progressPageSchema)
+  const insights = `/cohorts/${cohort.id}/insights`
   const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort()
   return {
     board: sorted(board.learners.map(({ id: _id, name: _name, ...rest }) => rest)),
     gradebook: sorted(gradebook.items.map(({ learner: _learner, ...rest }) => rest)),
     progress: sorted(progress.items.map(({ standings }) => standings)),
+    insights: await read(owner.get(insights), insightsPageSchema),
+    requirements: await read(owner.get(`${insights}/${assignment.id}`), requirementInsightsSchema),
   }
 }
 
