@@ -10,6 +10,7 @@ import { meSchema } from '../runtimes/server/identity.ts'
 import { address, solutionOf } from './workspace.ts'
 
 const SLUG = 'middleware-pipeline'
+const TITLE = 'Put the middleware in the right order'
 
 test('review: a comment reaches the learner’s open page and the answer the mentor’s; a draft outlasts a reload and the connection', async ({
   page: mentor,
@@ -20,8 +21,8 @@ test('review: a comment reaches the learner’s open page and the answer the men
   const place = await handIn(mentor, learner)
   await mentor.emulateMedia({ colorScheme: 'dark' })
   for (const page of [mentor, learner]) await page.goto(address(place))
-  await expect(learner.getByRole('heading', { name: `${SLUG}: your attempt` })).toBeVisible()
-  await expect(mentor.getByRole('heading', { name: `${SLUG}: Lena` })).toBeVisible()
+  await expect(learner.getByRole('heading', { name: `${TITLE}: your attempt` })).toBeVisible()
+  await expect(mentor.getByRole('heading', { name: `${TITLE}: Lena` })).toBeVisible()
   await expect(mentor.getByText(/^Passed: \d+ of \d+ requirements hold\.$/)).toBeVisible()
   for (const page of [mentor, learner]) await expect(page.getByText('Nobody has said anything yet.')).toBeVisible()
 
