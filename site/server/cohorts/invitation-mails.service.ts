@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common'
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Request } from 'express'
 import type { Job } from 'graphile-worker'
@@ -25,7 +25,7 @@ const jobSchema = z.object({ invitation: z.uuid(), origin: z.url() })
 
 /** Sends the mails of invitations in the background, and tries again while the mail server is away. */
 @Injectable()
-export class InvitationMailsService implements OnApplicationBootstrap, OnModuleDestroy {
+export class InvitationMailsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Invitations')
   private readonly runner: JobRunner
 
@@ -42,7 +42,8 @@ export class InvitationMailsService implements OnApplicationBootstrap, OnModuleD
     await this.runner.start()
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Viewers are let go before: a job may take its time. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.runner.stop()
   }
 

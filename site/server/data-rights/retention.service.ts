@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common'
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common'
 import type { Config } from '../config.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { JobRunner } from '../grading/job-runner.ts'
@@ -12,7 +12,7 @@ const NIGHTLY = `17 2 * * * ${TASK} ?max=3`
 
 /** Removes what nobody comes back for, once a night, where the settings say after how many days. */
 @Injectable()
-export class RetentionService implements OnApplicationBootstrap, OnModuleDestroy {
+export class RetentionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Retention')
   private readonly runner: JobRunner | undefined
 
@@ -29,7 +29,8 @@ export class RetentionService implements OnApplicationBootstrap, OnModuleDestroy
     await this.runner?.start()
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Viewers are let go before: a job may take its time. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.runner?.stop()
   }
 
