@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { COHORTS } from '../cohorts/addresses.ts'
+import { attemptsAddress } from '../cohorts/addresses.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import { cellOf, isStuck, type BoardAssignment, type BoardState, type Cell } from './board-state.ts'
 import { HandSign } from './HandSign.tsx'
@@ -47,10 +47,10 @@ export function BoardTable({ cohort, board, nameOf, isAnonymous, now }: Props) {
                 {board.assignments.map((assignment) => {
                   const cell = cellOf(learner, assignment)
                   const shown = <CellText assignment={assignment} cell={cell} isUp={up.has(`${learner.id} ${assignment.id}`)} now={now} />
-                  const address = new URLSearchParams({ cohort, assignment: assignment.id, learner: learner.id }).toString()
+                  const address = attemptsAddress({ cohort, assignment: assignment.id, learner: learner.id })
                   return (
                     <td key={assignment.id} class={cell.passed ? 'passed' : undefined}>
-                      {isAnonymous || cell.attempts === 0 ? shown : <a href={`${COHORTS}attempts/?${address}`}>{shown}</a>}
+                      {isAnonymous || cell.attempts === 0 ? shown : <a href={address}>{shown}</a>}
                     </td>
                   )
                 })}
