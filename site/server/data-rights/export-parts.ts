@@ -94,6 +94,10 @@ function queriesOf(person: string): Record<string, SQL> {
     'comments-seen': sql`
       select attempt::text || assignment::text, json_build_object('attempt', attempt, 'assignment', assignment, 'seenUntil', ${at('seen_until')})
       from comments_seen where person = ${person}`,
+    certificates: sql`
+      select id::text, json_build_object('id', id, 'track', track, 'title', track_title, 'name', name, 'exercises', exercises,
+        'issuedAt', ${at('issued_at')}, 'revokedAt', ${at('revoked_at')}, 'signature', signature)
+      from certificates where person = ${person}`,
     // Of an event by somebody else only that it was somebody else.
     audit: sql`
       select lpad(id::text, 20, '0'), json_build_object('at', ${at('at')}, 'action', action,

@@ -3,6 +3,7 @@ import { bigint, boolean, customType, integer, json, pgTable, text, timestamp, u
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
+export * from './certificates-schema.ts'
 export * from './cohorts-schema.ts'
 export * from './comments-schema.ts'
 
