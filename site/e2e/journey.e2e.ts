@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { REPOSITORY_ROOT } from '#engine/exercise/load.ts'
 import { startFleet } from '../trials/fleet.ts'
-import { beGuest, go, makeLink, newCohort } from './cohort-pages.ts'
+import { beGuest, expectAccessible, go, makeLink, newCohort } from './cohort-pages.ts'
 import { address, solutionOf, WorkspacePage } from './workspace.ts'
 
 const SLUG = 'lost-update'
@@ -91,6 +91,7 @@ test('a workshop: a mentor assigns, one learner passes, one gets stuck, is helpe
   await grade(gils, 'passed')
   await panel.getByRole('button', { name: 'Lower my hand' }).click()
   await expect(panel.getByRole('button', { name: 'I am stuck' })).toBeVisible()
+  await expect(panel).not.toContainText('what did not hold')
 
   await mentor.goto(cohort)
   await mentor.getByRole('link', { name: 'Gradebook' }).click()
@@ -102,6 +103,31 @@ test('a workshop: a mentor assigns, one learner passes, one gets stuck, is helpe
   ])
   const table = await readFile(await download.path(), 'utf8')
   for (const name of ['Lena', 'Gil']) expect(table).toContain(name)
+
+  await mentor.goto(cohort)
+  await mentor.getByRole('link', { name: 'Insights' }).click()
+  await expect(mentor.getByRole('figure', { name: 'Time lost' })).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await mentor.emulateMedia({ colorScheme })
+    await expectAccessible(mentor)
+  }
+  await mentor.getByRole('table').getByRole('link').first().click()
+  await expect(mentor.getByText('Insights into all assignments')).toBeVisible()
+  await expect(mentor.getByRole('table').first()).toBeVisible()
+  await expectAccessible(mentor)
+
+  await go(gil, '/account/')
+  const [data] = await Promise.all([gil.waitForEvent('download'), gil.getByRole('link', { name: 'Download all of it' }).click()])
+  expect((await readFile(await data.path())).subarray(0, 2).toString()).toBe('PK')
+  await gil.getByRole('button', { name: 'Delete this guest…' }).click()
+  await expectAccessible(gil, '.lb-account')
+  await gil.getByLabel(/^Write the word/).fill('delete')
+  await gil.getByRole('button', { name: 'Delete this guest', exact: true }).click()
+  await expect(gil.getByRole('heading', { name: 'You are not signed in' })).toBeVisible()
+  await mentor.goto(cohort)
+  await mentor.getByRole('link', { name: 'Gradebook' }).click()
+  await expect(grades.getByRole('row').filter({ hasText: 'Somebody who left' })).toContainText('1 of 1')
+  await expect(mentor.getByText('Gil')).toHaveCount(0)
 })
 
 async function join(page: Page, name: string, link: string): Promise<void> {
