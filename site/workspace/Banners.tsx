@@ -31,6 +31,25 @@ export function Banners() {
           </button>
         </div>
       )}
+      {session.syncing?.taken.value && (
+        <div class="lb-banner">
+          <p>
+            Your newer work from another device is here now.
+            {session.syncing.kept.value && ' What it replaced is kept under “More”, “Backups…”.'}
+          </p>
+          <button type="button" class="lb-button" onClick={() => session.syncing?.understood()}>
+            Understood
+          </button>
+        </div>
+      )}
+      {session.syncing?.kept.value && !session.syncing.taken.value && (
+        <div class="lb-banner">
+          <p>Another device had older work of yours. It is kept under “More”, “Backups…”.</p>
+          <button type="button" class="lb-button" onClick={() => session.syncing?.understood()}>
+            Understood
+          </button>
+        </div>
+      )}
       {session.saving?.otherTab.value && (
         <div class="lb-banner">
           <p>This exercise is open in another tab too. What is saved there shows here; of one file, the last change wins.</p>
