@@ -120,6 +120,11 @@ export const dueSchema = z.object({
   /** With the extension. Null: whenever. */
   dueAt: timestampSchema.nullable(),
   state: z.enum(['upcoming', 'open', 'overdue']),
+  /**
+   * The revision that it stays with, and since when the server has that. Since null: it has nothing of it, and grades by the
+   * published one. Null: it follows the exercise.
+   */
+  pinned: z.object({ revision: z.string(), since: timestampSchema.nullable() }).nullable().default(null),
   /** Null: not begun. */
   standing: standingSchema.nullable(),
 })

@@ -11,6 +11,7 @@ import {
 import type { Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import type { Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
+import { RevisionsService } from '../bundles/revisions.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { Database } from '../database/executor.ts'
@@ -27,6 +28,7 @@ export class AssignmentsService {
   constructor(
     private readonly database: DatabaseService,
     private readonly catalogue: CatalogueService,
+    private readonly kept: RevisionsService,
   ) {}
 
   /**
@@ -168,20 +170,23 @@ export class AssignmentsService {
     })
   }
 
-  /** Checks that they are exercises. Revisions only of those that are pinned to them. */
+  /** Checks that they are exercises. Revisions only of those that are pinned to them: those are kept from now on. */
   private async revisions(slugs: readonly string[], pinned: boolean): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>()
     for (const slug of slugs) {
-      const { revision } = await this.catalogue.exercise(slug)
-      if (pinned) found.set(slug, revision)
+      const exercise = await this.catalogue.exercise(slug)
+      if (!pinned) continue
+      await this.kept.keep(exercise)
+      found.set(slug, exercise.revision)
     }
     return found
   }
 
   private async currentRevision(cohort: string, id: string): Promise<string> {
     const { slug } = await assignmentRow(this.database.db, cohort, id)
-    const { revision } = await this.catalogue.exercise(slug)
-    return revision
+    const exercise = await this.catalogue.exercise(slug)
+    await this.kept.keep(exercise)
+    return exercise.revision
   }
 }
 
