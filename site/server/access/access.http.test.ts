@@ -84,6 +84,8 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'GET /api/v1/audit-events': ADMINISTRATORS,
   'GET /api/v1/administration/cohorts': ADMINISTRATORS,
   'GET /api/v1/administration/people': ADMINISTRATORS,
+  'PUT /api/v1/administration/administrators/{person}': ADMINISTRATORS,
+  'DELETE /api/v1/administration/administrators/{person}': ADMINISTRATORS,
 }
 
 /** What lies in a cohort has a matrix of its own, with the roles: ../cohorts/cohort-access.http.test.ts. */

@@ -41,7 +41,7 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'POST /cohorts/{cohort}/invitations/{invitation}/mail': { allowed: STAFF, ok: 202, body: {} },
   'POST /cohorts/{cohort}/assignments': { allowed: STAFF, ok: 201, body: { give: { kind: 'exercise', slug: 'tune-the-bell' } } },
   'GET /cohorts/{cohort}/assignments': { allowed: MEMBERS, ok: 200 },
-  'PUT /cohorts/{cohort}/assignments/order': { allowed: STAFF, ok: 204, body: { assignments: ['{assignment}'] } },
+  'PUT /cohorts/{cohort}/assignments/order': { allowed: STAFF, ok: 200, body: { assignments: ['{assignment}'], version: 1 } },
   'GET /cohorts/{cohort}/assignments/{assignment}': { allowed: MEMBERS, ok: 200 },
   'PATCH /cohorts/{cohort}/assignments/{assignment}': { allowed: STAFF, ok: 200, body: { version: 1, required: false } },
   'DELETE /cohorts/{cohort}/assignments/{assignment}': { allowed: STAFF, ok: 204 },
