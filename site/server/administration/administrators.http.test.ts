@@ -26,7 +26,7 @@ const remove = (by: Person, person: Pick<Person, 'id'>) => by.send('DELETE', at(
 const mayLook = async (person: Person) => (await person.get('/administration/people')).status
 
 async function audited({ id }: Person): Promise<unknown[]> {
-  const { rows } = await it.pool.query(
+  const { rows } = await it.pool.query<{ action: string; actor: string }>(
     "select action, actor from audit_events where subject = $1 and action like 'administrator.%' order by id",
     [id],
   )
