@@ -1,7 +1,15 @@
--- Re-gradings that somebody began on a page: see course/about/decisions/0042.
+-- Re-gradings that somebody began on a page: see course/about/decisions/0042. And what else has a new column.
+
+-- Several tables are needed at once, and who grades or hands in has some of them too: then this steps back, before PostgreSQL takes it
+-- for a deadlock (after 1s) and lets one of them fail.
+set local lock_timeout = '300ms';
+
+-- Grows when the cohort's assignments are put into another order.
+alter table cohorts add column order_version integer not null default 1;
+
 alter table regrade_batches
   -- Null, as all of these: it was begun on the command line.
-  add column cohort uuid references cohorts (id) on delete cascade,
+  add column cohort uuid references cohorts (id) on delete set null,
   -- It may have been taken back since.
   add column assignment uuid,
   add column started_by uuid references users (id) on delete set null,
@@ -13,7 +21,6 @@ alter table regrade_batches
   -- Since when it can't be applied any more, because nobody wants it.
   add column discarded_at timestamptz,
   add check (applied_at is null or discarded_at is null),
-  add check ((cohort is null) = (assignment is null)),
   add unique (started_by, idempotency_key);
 
 -- One at a time: the changes of a second one would be compared with verdicts that the first one is about to replace.
@@ -25,5 +32,8 @@ create index regrade_batches_assignment on regrade_batches (assignment, created_
 -- PostgreSQL looks for what refers to a row that is deleted.
 create index regrade_batches_cohort on regrade_batches (cohort) where cohort is not null;
 
--- Grows when the cohort's assignments are put into another order.
-alter table cohorts add column order_version integer not null default 1;
+-- The whole manifest of when the bundle was first stored, with the prose that a bundle has not: titles, hints. Null: of a version
+-- that did not keep it.
+alter table bundles add column manifest json;
+
+create index bundles_revision on bundles (slug, revision, created_at);
