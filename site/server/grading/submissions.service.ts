@@ -41,7 +41,7 @@ export class SubmissionsService {
    */
   async submit(submission: Submission, idempotencyKey: string | undefined, owner: string): Promise<Grading> {
     const fingerprint = fingerprintOf(submission)
-    const known = await this.repeated(idempotencyKey, fingerprint)
+    const known = await this.repeated(idempotencyKey, fingerprint, owner)
     if (known) return known
     const worked = await this.revisions.workedOn(submission)
     const files = this.catalogue.lay(worked, submission.files)
@@ -53,21 +53,40 @@ export class SubmissionsService {
     if (insertion.outcome === 'pins-changed')
       throw new ProblemException(409, 'assignment-changed', 'What you are given was changed just now. Hand in again.')
     // The same submission may have come in between, also as the one that took the last place.
-    const repeated = await this.repeated(idempotencyKey, fingerprint)
+    const repeated = await this.repeated(idempotencyKey, fingerprint, owner)
     if (repeated) return repeated
     throw await this.tooMany(insertion, owner)
   }
 
-  /** @throws ProblemException 404 */
-  async find(id: string): Promise<Grading> {
+  /**
+   * @param person who asks, where somebody is signed in
+   * @throws ProblemException 404, also when it is somebody else's
+   */
+  async find(id: string, person: string | undefined): Promise<Grading> {
+    await this.checkWhose(id, person)
+    return this.read(id)
+  }
+
+  /**
+   * @param person who asks, where somebody is signed in
+   * @throws ProblemException 404, also when it is somebody else's
+   */
+  async cancel(id: string, person: string | undefined): Promise<void> {
+    await this.checkWhose(id, person)
+    if (!(await this.gradings.cancel(id))) throw unknownGrading(id)
+  }
+
+  /** Whoever asks. @throws ProblemException 404 */
+  async read(id: string): Promise<Grading> {
     const grading = await this.gradings.find(id)
     if (!grading) throw unknownGrading(id)
     return toGrading(grading, grading.state === 'queued' ? await this.positions.of(id) : undefined)
   }
 
-  /** @throws ProblemException 404 */
-  async cancel(id: string): Promise<void> {
-    if (!(await this.gradings.cancel(id))) throw unknownGrading(id)
+  /** A visitor's is for whoever knows its id: they may have no cookie. Somebody's whom we know is theirs. */
+  private async checkWhose(id: string, person: string | undefined): Promise<void> {
+    const owner = await this.gradings.personOf(id)
+    if (owner !== undefined && owner !== person) throw unknownGrading(id)
   }
 
   /** Looks again what somebody is given when that was changed in between. */
@@ -90,7 +109,7 @@ export class SubmissionsService {
 
   /** With what it counts for. */
   private async handedIn(id: string): Promise<Grading> {
-    const [grading, counted, others] = await Promise.all([this.find(id), this.gradings.counted(id), this.gradings.handedInWith(id)])
+    const [grading, counted, others] = await Promise.all([this.read(id), this.gradings.counted(id), this.gradings.handedInWith(id)])
     return {
       ...grading,
       assignments: counted.map(toCounted),
@@ -100,10 +119,10 @@ export class SubmissionsService {
     }
   }
 
-  private async repeated(key: string | undefined, fingerprint: string): Promise<Grading | undefined> {
+  private async repeated(key: string | undefined, fingerprint: string, owner: string): Promise<Grading | undefined> {
     if (key === undefined) return undefined
     const known = await this.gradings.byIdempotencyKey(key)
-    if (known && known.fingerprint !== fingerprint) {
+    if (known && (known.fingerprint !== fingerprint || (known.person !== null && known.person !== owner))) {
       throw new ProblemException(
         422,
         'idempotency-key-reused',
