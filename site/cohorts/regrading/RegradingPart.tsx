@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Outcome } from '../../account/Outcome.tsx'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import type { Regrading } from '../../runtimes/server/regradings-api.ts'
@@ -33,9 +33,12 @@ export function RegradingPart({ cohort, assignment, onApplied }: Props) {
   }, [])
   const newest = model.newest.value
   const isUndecided = newest?.state === 'running' || newest?.state === 'ready'
+  // It stays so once it is decided: what came of it is said inside.
+  const isOpen = useRef(false)
+  isOpen.current ||= isUndecided
 
   return (
-    <details class="terms" open={isUndecided} data-regrading={newest?.state ?? 'none'}>
+    <details class="terms" open={isOpen.current} data-regrading={newest?.state ?? 'none'}>
       <summary>
         <h3>Grade again</h3>
       </summary>
