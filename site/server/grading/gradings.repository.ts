@@ -256,7 +256,20 @@ export class GradingsRepository {
     const [bundle, signature] = [record.bundle?.hash ?? null, record.signature ?? null]
     await this.change(
       claim,
-      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()`, bundle, signature },
+      {
+        ...{
+          state: 'done',
+          verdict,
+          progress: null,
+          results: verdict.requirements,
+          grader: null,
+          finishedAt: sql`now()`,
+          bundle,
+          signature,
+        },
+        // An attempt keeps the revision that its files are of; what is graded again says what it was graded by.
+        revision: sql`case when ${gradings.batch} is null then ${gradings.revision} else ${verdict.exercise.revision} end`,
+      },
       true,
       record,
     )

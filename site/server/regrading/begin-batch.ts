@@ -29,11 +29,17 @@ export type Beginning =
 export async function beginBatch(db: Database, scope: RegradeScope, asked?: AskedOnPage): Promise<Beginning> {
   return db.transaction(async (tx) => {
     const elsewhere = asked && !asked.everywhere ? countsElsewhere(asked.cohort) : sql`false`
-    // Before anything of the cohort: who deletes somebody locks their attempts first, then cohorts.
-    const { rows } = await tx.execute<{ id: string; elsewhere: boolean }>(sql`
-      select own.id, ${elsewhere} as elsewhere from gradings own
-      where own.state = 'done' and own.regrade_of is null and own.emptied_at is null and ${within(scope)}
-      order by own.id for key share of own`)
+    const found = sql`
+      select own.id, own.current, ${elsewhere} as elsewhere from gradings own
+      where own.state = 'done' and own.regrade_of is null and own.emptied_at is null and ${within(scope)}`
+    // All that will be referred to, before anything of the cohort: who deletes somebody locks their attempts, with what those were
+    // graded again as, in this order, and then cohorts.
+    await tx.execute(sql`
+      with found as (${found}), locked as materialized (
+        select id from gradings where id in (select id from found union select current from found) order by id for key share
+      ) select count(*) from locked`)
+    // Some may be gone by now.
+    const { rows } = await tx.execute<{ id: string; elsewhere: boolean }>(found)
     const chosen = rows.filter((row) => !row.elsewhere).map(({ id }) => id)
     const leftOut = rows.length - chosen.length
     if (chosen.length === 0) return { outcome: 'nothing', leftOut }

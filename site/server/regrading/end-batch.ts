@@ -50,11 +50,11 @@ export async function applyBatch(db: Database, batch: string): Promise<Applicati
   })
 }
 
-/** In the order of who deletes somebody, and of graders: attempts, then learners. */
+/** In the order of who deletes somebody, and of graders: attempts, with what they were graded again as, then learners. */
 async function lockAttempts(tx: Executor, batch: string): Promise<void> {
   await tx.execute(sql`
     with locked as materialized (
-      select id from gradings where id in (select regrade_of from gradings where batch = ${batch}) order by id for update
+      select id from gradings where batch = ${batch} or id in (select regrade_of from gradings where batch = ${batch}) order by id for update
     ) select count(*) from locked`)
   await tx.execute(sql`
     with locked as materialized (

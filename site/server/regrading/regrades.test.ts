@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deletePerson } from '../data-rights/delete-person.ts'
 import { migrate } from '../database/migrate.ts'
 import * as schema from '../database/schema.ts'
 import { testCluster, testPool } from '../server.testing.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
 }, 60_000)
 
 beforeEach(async () => {
-  await pool.query('truncate gradings, regrade_batches, users, cohorts cascade')
+  await pool.query('truncate gradings, regrade_batches, users, cohorts, standings cascade')
 })
 
 afterAll(async () => {
@@ -59,18 +60,46 @@ async function regraded(exercise: string): Promise<string> {
   return batch
 }
 
+/** Until it is given back, nobody gets further than to the first result that is written. */
+async function gate(): Promise<() => Promise<void>> {
+  const client = await pool.connect()
+  await client.query('begin; lock table held_sets in share mode')
+  return async () => {
+    await client.query('commit')
+    client.release()
+  }
+}
+
+const waiting = (count: number) =>
+  expect
+    .poll(async () => (await pool.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount)
+    .toBeGreaterThanOrEqual(count)
+
 test('batches that are applied in the same moment, about the same learners, do not wait for each other for ever', async () => {
   await handedIn(40, 'one', 'two', 'three')
   const batches = [await regraded('one'), await regraded('two'), await regraded('three')]
-  // Until here each gets, and then on, in an order of its own.
-  const gate = await pool.connect()
-  await gate.query('begin; lock table held_sets in share mode')
+  // From here on each in an order of its own.
+  const open = await gate()
   const applied = Promise.all(batches.map((batch) => regrades.apply(batch)))
-  await expect
-    .poll(async () => (await pool.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount)
-    .toBeGreaterThanOrEqual(3)
-  await gate.query('commit')
-  gate.release()
+  await waiting(3)
+  await open()
   expect(await applied).toEqual(batches.map(() => ({ outcome: 'applied', attempts: 40, superseded: 0 })))
   expect((await pool.query("select from standings where best_status = 'passed'")).rowCount).toBe(120)
+})
+
+test('whoever deletes themselves while a batch is applied is deleted after it, and their results are the new ones', async () => {
+  await handedIn(20, 'one', 'two')
+  const batch = await regraded('one')
+  const { rows: leaving } = await pool.query<{ id: string }>('select id from users order by random() limit 3')
+  const open = await gate()
+  const applied = regrades.apply(batch)
+  await waiting(1)
+  const db = drizzle(pool, { schema })
+  const deleted = Promise.all(leaving.map(({ id }) => db.transaction((tx) => deletePerson(tx, id))))
+  await waiting(4)
+  await open()
+  expect(await applied).toEqual({ outcome: 'applied', attempts: 20, superseded: 0 })
+  expect(await deleted).toEqual([true, true, true])
+  expect((await pool.query("select from standings where best_status = 'passed'")).rowCount).toBe(20)
+  expect((await pool.query('select from users where is_nobody')).rowCount).toBe(3)
 })

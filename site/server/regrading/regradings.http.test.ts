@@ -204,6 +204,21 @@ describe('in other cohorts', () => {
   })
 })
 
+describe('of an assignment that follows the exercise', () => {
+  test('attempts are graded again by the published revision, and say so', async () => {
+    await handIn(lena)
+    await using _restored = { [Symbol.asyncDispose]: () => server.course.write(GRADER, RING_THE_BELL[GRADER] ?? '') }
+    await server.course.write(GRADER, '// repaired\n')
+    const regrading = await started()
+    const job = await server.engine.nextGrading()
+    job.finish()
+    await ready(regrading)
+    const { rows } = await pool.query('select revision, pinned from gradings where batch = $1', [regrading.id])
+    expect(rows).toEqual([{ revision: job.request.exercise.revision, pinned: false }])
+    await read(decide(mentor, regrading, 'discarded'), regradingSchema)
+  })
+})
+
 describe('of an assignment that stays with a revision', () => {
   test('attempts are graded again by that one, and by the newer one once it is pinned to that', async () => {
     await owner.send('DELETE', `/cohorts/${cohort.id}/assignments/${assignment.id}`)
