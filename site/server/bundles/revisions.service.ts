@@ -52,15 +52,15 @@ export class RevisionsService implements OnApplicationShutdown {
   }
 
   /**
-   * The exercise whose starter somebody works on: the published one unless they say which.
+   * The exercise whose starter somebody works on, which is the published one unless they say which, and the published one.
    *
    * @throws ProblemException 404 for an exercise that is none, or a revision of which nothing is kept
    */
-  async workedOn({ slug, revision }: { slug: string; revision?: string | undefined }): Promise<Exercise> {
-    const current = await this.catalogue.exercise(slug)
-    if (revision === undefined || revision === current.revision) return current
-    const exercise = await this.of(slug, revision)
-    if (exercise) return exercise
+  async workedOn({ slug, revision }: { slug: string; revision?: string | undefined }): Promise<{ worked: Exercise; published: Exercise }> {
+    const published = await this.catalogue.exercise(slug)
+    if (revision === undefined || revision === published.revision) return { worked: published, published }
+    const worked = await this.of(slug, revision)
+    if (worked) return { worked, published }
     throw new ProblemException(
       404,
       'revision-unknown',

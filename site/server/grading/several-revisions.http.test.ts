@@ -5,7 +5,7 @@ import { madeAssignmentsSchema } from '../../runtimes/server/assignments-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { letIn, newCohort, peopledServer, read, refusal, type PeopledServer, type Person } from '../cohorts/people.testing.ts'
 
-const GRADER = 'graders/ring-the-bell/ring-the-bell.grader.ts'
+const YAML = 'exercises/ring-the-bell/exercise.yaml'
 const FILES = { 'src/bell/bell.ts': 'export const ring = () => 1\n' }
 
 let it: PeopledServer
@@ -20,7 +20,8 @@ beforeAll(async () => {
   learner = await it.people.account('Lena')
   revision = (await give(true)) ?? ''
   await give(false)
-  await it.server.course.write(GRADER, '// the next revision\n')
+  // The next revision has a requirement less.
+  await it.server.course.write(YAML, (RING_THE_BELL[YAML] ?? '').replace(/ {2}- id: stays-silent[^]*/, ''))
 }, 60_000)
 
 afterAll(() => it.stop())
@@ -52,10 +53,16 @@ test('an app is run with the starter that is worked on, and not with one of whic
   expect(await refusal(learner.post('/../tests', submission('0123456789abcdef')))).toBe('404 revision-unknown')
 })
 
+test('a hint of a requirement that only the pinned revision has can be looked at there', async () => {
+  const hint = { kind: 'hint', requirement: 'stays-silent', hint: 1 }
+  const path = '/exercises/ring-the-bell/reveals'
+  expect((await learner.post(path, hint)).status).toBeLessThan(300)
+  expect(await refusal(owner.post(path, hint))).toBe('422 hint-unknown')
+})
+
 test('a server that starts keeps what was pinned before servers kept it, while it is published', async () => {
   await it.pool.query('update gradings set bundle = null')
   await it.pool.query('delete from bundles')
-  await it.server.course.write(GRADER, RING_THE_BELL[GRADER] ?? '')
   // It has a course of its own, in which the pinned revision is the published one.
   await using _another = await it.another()
   const { rows } = await it.pool.query('select slug, revision, manifest is not null as told from bundles')

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { SourceFiles } from '#engine/compile/types.ts'
-import type { Exercise } from '#engine/exercise/types.ts'
 import type { Grading, Submission } from '../../runtimes/server/api.ts'
 import { RevisionsService } from '../bundles/revisions.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
@@ -12,7 +11,7 @@ import { CONFIG } from '../tokens.ts'
 import { GradingsRepository, type GradingView, type Insertion, type NewGrading } from './gradings.repository.ts'
 import { QueuePositionsService } from './queue-positions.service.ts'
 import { inSeconds, secondsUntil } from './retry-after.ts'
-import { WaysToGradeService } from './ways-to-grade.service.ts'
+import { WaysToGradeService, type Exercises } from './ways-to-grade.service.ts'
 
 /** The part of a full queue that has to be done before those who were refused come back: not all for the one free place. */
 const FREED_SHARE = 0.1
@@ -43,10 +42,10 @@ export class SubmissionsService {
     const fingerprint = fingerprintOf(submission)
     const known = await this.repeated(idempotencyKey, fingerprint, owner)
     if (known) return known
-    const worked = await this.revisions.workedOn(submission)
-    const files = this.catalogue.lay(worked, submission.files)
+    const exercises = await this.revisions.workedOn(submission)
+    const files = this.catalogue.lay(exercises.worked, submission.files)
     const id = randomUUID()
-    const insertion = await this.insert({ id, seed: submission.seed, idempotencyKey, fingerprint, owner }, worked, files)
+    const insertion = await this.insert({ id, seed: submission.seed, idempotencyKey, fingerprint, owner }, exercises, files)
     if (insertion.outcome === 'stored') return this.handedIn(id)
     if (insertion.outcome === 'owner-gone')
       throw new ProblemException(401, 'signed-out', 'You were deleted from this server meanwhile. What you handed in was not kept.')
@@ -92,17 +91,14 @@ export class SubmissionsService {
   /** Looks again what somebody is given when that was changed in between. */
   private async insert(
     grading: Pick<NewGrading, 'id' | 'seed' | 'idempotencyKey' | 'fingerprint' | 'owner'>,
-    worked: Exercise,
+    exercises: Exercises,
     files: SourceFiles,
   ): Promise<Insertion> {
     const limits = { all: this.config.queueLimit, learner: this.config.learnerQueueLimit }
     for (let tries = 1; ; tries += 1) {
-      const { published, pins } = await this.ways.of(grading.owner, worked, files)
-      const { revision } = published
-      const insertion = await this.gradings.insert(
-        { ...grading, slug: worked.slug, revision, files: published.files, pins, worksOn: worked.revision },
-        limits,
-      )
+      const { published, pins } = await this.ways.of(grading.owner, exercises, files)
+      const { worked } = exercises
+      const insertion = await this.gradings.insert({ ...grading, ...published, slug: worked.slug, pins, worksOn: worked.revision }, limits)
       if (insertion.outcome !== 'pins-changed' || tries === TRIES) return insertion
     }
   }

@@ -3,7 +3,6 @@ import type { SourceFiles } from '#engine/compile/types.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import { layOver } from '#engine/exercise/workspace.ts'
 import { RevisionsService } from '../bundles/revisions.service.ts'
-import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import { givenTo } from '../cohorts/count-attempt.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { GradedAs } from './split-by-revision.ts'
@@ -11,23 +10,31 @@ import type { GradedAs } from './split-by-revision.ts'
 /** How often a file is left out before all of them are. */
 const TRIES = 5
 
+/** The one whose starter the files were laid over, and the published one. */
+export interface Exercises {
+  worked: Exercise
+  published: Exercise
+}
+
 /** By which revisions something that is handed in may have to be graded. */
 @Injectable()
 export class WaysToGradeService {
   constructor(
     private readonly database: DatabaseService,
-    private readonly catalogue: CatalogueService,
     private readonly revisions: RevisionsService,
   ) {}
 
   /**
-   * The published revision, and those that somebody's assignments stay with. Where nothing is kept of one, it is graded by the
+   * By the published revision, and by those that somebody's assignments stay with. Where nothing is kept of one, it is graded by the
    * published one.
    *
-   * @param worked the exercise whose starter the files were laid over
+   * @param exercises see `RevisionsService.workedOn`
    */
-  async of(owner: string, worked: Exercise, files: SourceFiles): Promise<{ published: GradedAs; pins: ReadonlyMap<string, GradedAs> }> {
-    const current = await this.catalogue.exercise(worked.slug)
+  async of(
+    owner: string,
+    { worked, published: current }: Exercises,
+    files: SourceFiles,
+  ): Promise<{ published: GradedAs; pins: ReadonlyMap<string, GradedAs> }> {
     const as = (exercise: Exercise, pinned: boolean): GradedAs => ({
       revision: exercise.revision,
       files: moved(worked, files, exercise),

@@ -46,7 +46,7 @@ export class RunsService implements OnModuleDestroy {
    * @throws ProblemException 404, 413, 422, 429; 409 when another start replaced this one
    */
   async start(visitor: string, submission: Submission, gone: AbortSignal): Promise<RunAnswer> {
-    const exercise = await this.revisions.workedOn(submission)
+    const { worked: exercise } = await this.revisions.workedOn(submission)
     const files = this.catalogue.lay(exercise, submission.files)
     const place = await this.places.take(visitor, () => this.retryAfter())
     const run = new LiveRun(randomUUID(), visitor)
@@ -93,7 +93,7 @@ export class RunsService implements OnModuleDestroy {
 
   /** Runs the visible tests on an app of their own. @throws as `start` */
   async test(visitor: string, submission: Submission, gone: AbortSignal): Promise<TestAnswer> {
-    const exercise = await this.revisions.workedOn(submission)
+    const { worked: exercise } = await this.revisions.workedOn(submission)
     const files = this.catalogue.lay(exercise, submission.files)
     const place = await this.places.take(`tests of ${visitor}`, () => this.retryAfter())
     const signal = AbortSignal.any([gone, place.signal])
