@@ -1,4 +1,5 @@
 import { useWorkspace } from './context.ts'
+import { PinnedBanner } from './PinnedBanner.tsx'
 import { RuntimeBanner } from './RuntimeBanner.tsx'
 
 /** What the learner must know before going on: about the runtime, and about what is kept on the device. */
@@ -8,6 +9,7 @@ export function Banners() {
   return (
     <>
       <RuntimeBanner />
+      <PinnedBanner />
       {session.storageProblem.value !== undefined && (
         <p class="lb-banner warning" role="alert">
           {session.storageProblem.value}
