@@ -15,6 +15,7 @@ import { z } from 'zod'
 import { gradingSchema, problemSchema, submissionSchema, type Grading, type Submission } from '../../runtimes/server/api.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { Everybody } from '../access/access.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { Actors } from '../access/actor.ts'
 import { ensureVisitor, ownerOfVisitor } from '../security/visitor.ts'
 import { withHeartbeat } from '../sse.ts'
@@ -26,6 +27,7 @@ const keySchema = z.uuid().optional()
 
 @Controller('api/gradings')
 @Everybody()
+@ForTokens('attempts:write')
 @ApiDefaultResponse({ standardSchema: problemSchema, description: 'What went wrong' })
 export class GradingsController {
   constructor(

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common'
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger'
 import { z } from 'zod'
 import { TOKEN_HEADER } from '../../runtimes/server/api.ts'
+import { ACCESS_TOKEN_SECURITY } from '../access/token-scope.ts'
 
 /**
  * The description of the API, made from its controllers and their schemas.
@@ -15,6 +16,15 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     .setDescription('Grades and runs exercises. Errors are RFC 9457 problem details.')
     .setVersion(version)
     .addApiKey({ type: 'apiKey', in: 'header', name: TOKEN_HEADER, description: 'Needed only where the server has no sandbox.' }, 'token')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'A personal access token. What it may do is in its scopes: routes of cohorts need `cohorts:read` to read and `cohorts:write` to change.',
+      },
+      ACCESS_TOKEN_SECURITY,
+    )
     .addSecurityRequirements('token')
   return SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: (schema, { schemaType }) =>
