@@ -12,7 +12,7 @@ import { ProblemFilter } from '../problems/problem.filter.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { AccessGuard } from './access.guard.ts'
 import { Administrator, CohortRoles, Everybody, InCohort } from './access.ts'
-import { Actors, CurrentActor, type Actor } from './actor.ts'
+import { Actors, CurrentActor, WrongTokens, type Actor } from './actor.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
 let server: TestServer
@@ -209,6 +209,7 @@ describe('a rule', () => {
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: Actors, useValue: { of: async ({ headers }: Request) => people[String(headers['x-person'])] } },
+      { provide: WrongTokens, useValue: { count: async () => undefined } },
       {
         provide: CohortRoles,
         useValue: {
