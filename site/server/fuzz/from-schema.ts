@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { z } from 'zod'
+import type { JsonSchema } from './description.ts'
+import type { Pool } from './pool.ts'
+
+/** JSON, as it is sent. */
+export type Json = null | boolean | number | string | Json[] | { [property: string]: Json }
+
+/** Characters of a text without a limit, now and then; at its limit a text may be longer. */
+const LONG_TEXT = 400
+
+/** A limit that is tried out with texts of that length. */
+const LONGEST_TRIED = 20_000
+
+const keywords = z.object({
+  $ref: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  enum: z.array(z.json()).optional(),
+  const: z.json().optional(),
+  anyOf: z.array(z.record(z.string(), z.unknown())).optional(),
+  oneOf: z.array(z.record(z.string(), z.unknown())).optional(),
+  allOf: z.array(z.record(z.string(), z.unknown())).optional(),
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  required: z.array(z.string()).optional(),
+  additionalProperties: z.union([z.boolean(), z.record(z.string(), z.unknown())]).optional(),
+  items: z.union([z.boolean(), z.record(z.string(), z.unknown())]).optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  pattern: z.string().optional(),
+  format: z.string().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
+})
+
+type Keywords = z.infer<typeof keywords>
+
+/** What values are made with. */
+export interface Source {
+  readonly schemas: Readonly<Record<string, JsonSchema>>
+  readonly pool: Pool
+}
+
+/**
+ * Values that a schema lets pass: most of them of things that the pool knows, others at the limits that the schema
+ * gives, in all scripts.
+ *
+ * @param property that the value is for: what the pool knows under that name is tried first
+ */
+export function fromSchema(schema: JsonSchema, source: Source, property = ''): fc.Arbitrary<Json> {
+  const known = keywords.parse(schema)
+  if (known.$ref !== undefined) return fromSchema(source.schemas[known.$ref.split('/').at(-1) ?? ''] ?? {}, source, property)
+  if (known.const !== undefined) return fc.constant(toJson(known.const))
+  if (known.enum !== undefined) return fc.constantFrom(...known.enum.map(toJson))
+  const choices = known.anyOf ?? known.oneOf
+  if (choices !== undefined) return fc.oneof(...choices.map((choice) => fromSchema(choice, source, property)))
+  if (known.allOf !== undefined) return fromSchema(Object.assign({}, ...known.allOf), source, property)
+  const types = known.type === undefined ? [] : [known.type].flat()
+  return types.length === 0 ? anything() : fc.oneof(...types.map((type) => ofType(type, known, source, property)))
+}
+
+function ofType(type: string, known: Keywords, source: Source, property: string): fc.Arbitrary<Json> {
+  switch (type) {
+    case 'null':
+      return fc.constant(null)
+    case 'boolean':
+      return fc.boolean()
+    case 'integer':
+    case 'number':
+      return numbers(known, source, property)
+    case 'string':
+      return texts(known, source, property)
+    case 'array':
+      return arrays(known, source, property)
+    case 'object':
+      return objects(known, source)
+    default:
+      return anything()
+  }
+}
+
+function numbers(known: Keywords, { pool }: Source, property: string): fc.Arbitrary<Json> {
+  const least = known.minimum ?? (known.exclusiveMinimum === undefined ? Number.MIN_SAFE_INTEGER : known.exclusiveMinimum + 1)
+  const most = known.maximum ?? (known.exclusiveMaximum === undefined ? Number.MAX_SAFE_INTEGER : known.exclusiveMaximum - 1)
+  const seen = pool.wordsOf(property).filter((word): word is number => typeof word === 'number' && word >= least && word <= most)
+  const small = fc.integer({ min: Math.max(least, Math.min(most, 0)), max: Math.max(least, Math.min(most, 100)) })
+  return fc.oneof(
+    ...(seen.length === 0 ? [] : [{ weight: 4, arbitrary: fc.constantFrom(...seen) }]),
+    { weight: 3, arbitrary: small },
+    { weight: 1, arbitrary: fc.constantFrom(least, most) },
+    { weight: 1, arbitrary: fc.integer({ min: least, max: most }) },
+  )
+}
+
+function texts(known: Keywords, { pool }: Source, property: string): fc.Arbitrary<Json> {
+  const { minLength = 0, maxLength = LONG_TEXT } = known
+  const isId = known.format === 'uuid'
+  const seen = isId ? pool.idsOf(property) : pool.wordsOf(property).filter((word): word is string => typeof word === 'string')
+  const made = isId ? fc.uuid() : madeText(known, minLength, maxLength)
+  const atLimit =
+    isId || known.pattern !== undefined || known.format !== undefined
+      ? []
+      : [minLength, Math.min(maxLength, LONGEST_TRIED)].map((length) => ({ weight: 1, arbitrary: fc.constant('ä'.repeat(length)) }))
+  return fc.oneof(
+    ...(seen.length === 0 ? [] : [{ weight: 8, arbitrary: fc.constantFrom(...seen) }]),
+    { weight: 4, arbitrary: made },
+    ...atLimit,
+  )
+}
+
+function madeText({ format, pattern }: Keywords, minLength: number, maxLength: number): fc.Arbitrary<string> {
+  if (format === 'date-time') return dates().map((date) => date.toISOString())
+  if (format === 'date') return dates().map((date) => date.toISOString().slice(0, 10))
+  if (format === 'email') return fc.emailAddress()
+  if (format === 'uri') return fc.webUrl()
+  const free = fc.string({ unit: 'binary', minLength, maxLength: Math.max(minLength, Math.min(maxLength, LONG_TEXT)) })
+  if (pattern === undefined) return fc.oneof(fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) }), free)
+  try {
+    return fc.stringMatching(new RegExp(pattern, 'u'), { maxLength })
+  } catch {
+    // Not every class of characters can be drawn from.
+    const matches = new RegExp(pattern, 'u')
+    return fc.string({ minLength, maxLength }).filter((text) => matches.test(text))
+  }
+}
+
+const dates = (): fc.Arbitrary<Date> =>
+  fc.date({ min: new Date('1000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
+
+function arrays({ items, minItems = 0, maxItems = 5 }: Keywords, source: Source, property: string): fc.Arbitrary<Json> {
+  const item = typeof items === 'object' ? fromSchema(items, source, property) : anything()
+  return fc.array(item, { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 5)) })
+}
+
+function objects({ properties = {}, required = [], additionalProperties }: Keywords, source: Source): fc.Arbitrary<Json> {
+  const named = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, fromSchema(schema, source, name)]))
+  const record = fc.record(named, { requiredKeys: required.filter((name) => name in named), noNullPrototype: true })
+  if (typeof additionalProperties !== 'object') return record
+  // A path of a file is the name of a property.
+  const paths = source.pool.wordsOf('file').filter((word): word is string => typeof word === 'string')
+  const name = paths.length === 0 ? fc.string({ minLength: 1 }) : fc.oneof(fc.constantFrom(...paths), fc.string({ minLength: 1 }))
+  return fc
+    .tuple(record, fc.dictionary(name, fromSchema(additionalProperties, source), { maxKeys: 4, noNullPrototype: true }))
+    .map(([some, more]) => ({ ...some, ...more }))
+}
+
+function anything(): fc.Arbitrary<Json> {
+  return fc.jsonValue({ maxDepth: 2 }).map(toJson)
+}
+
+function toJson(value: unknown): Json {
+  return z.json().parse(value)
+}

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
+import type { Pool } from 'pg'
+import { testCluster, testPool, testServer, type TestEngine, type TestServer } from '../server.testing.ts'
+
+/** Nothing of it is what a fuzzer wants to find. */
+const LIMITS = { queueLimit: 100_000, learnerQueueLimit: 100_000, runLimit: 1_000, graderSlots: 4, logLevel: 'error' } as const
+
+/** A real server on a real PostgreSQL, whose engine says by turns what a grading comes to. */
+export interface FuzzServer extends AsyncDisposable {
+  readonly server: TestServer
+  readonly database: Pool
+  /** What the server logged about a request that it failed. */
+  logOf(requestId: string): Promise<string>
+}
+
+export async function startFuzzServer(): Promise<FuzzServer> {
+  await using undo = new AsyncDisposableStack()
+  const cluster = await testCluster()
+  undo.defer(() => cluster.stop())
+  const server = await testServer(cluster, LIMITS)
+  undo.defer(() => server[Symbol.asyncDispose]())
+  for (const slug of ['tune-the-bell', 'hang-the-bell'])
+    for (const [path, text] of Object.entries(RING_THE_BELL)) await server.course.write(path.replaceAll('ring-the-bell', slug), text)
+  const database = testPool(cluster.url)
+  undo.defer(() => database.end())
+  const stop = new AbortController()
+  undo.defer(() => stop.abort())
+  void grade(server.engine, stop.signal)
+  const all = undo.move()
+  return {
+    server,
+    database,
+    logOf: async (requestId) => {
+      const log = await readFile(join(server.course.root, 'data', 'logs', 'server.log'), 'utf8')
+      const line = log.split('\n').find((text) => text.includes(`"${requestId}"`) && text.includes('"err"'))
+      return line === undefined ? '' : line.slice(0, 3_000)
+    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  }
+}
+
+/** Learner code is not what is tried here. */
+async function grade(engine: TestEngine, signal: AbortSignal): Promise<void> {
+  const outcomes = ['passed', 'failed', 'timeout', 'error'] as const
+  for (let count = 0; !signal.aborted; count += 1) {
+    const grading = await engine.nextGrading()
+    if (count % 3 === 0) await delay(20)
+    grading.finish(outcomes[count % outcomes.length], 'it rang \u0000\ud800', ['rings-once'].slice(0, count % 2))
+  }
+}

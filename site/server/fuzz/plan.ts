@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import type { Operation, Parameter } from './description.ts'
+import { fromSchema, type Json, type Source } from './from-schema.ts'
+import { ROLES, type Role } from './roles.ts'
+import { junk, spoils, TEXT_SPOILS, type Spoil, type TextSpoil } from './spoil.ts'
+
+/** One request as it was drawn; ids are filled in when it is sent. */
+export interface Plan {
+  readonly role: Role
+  /** For each parameter of the path. */
+  readonly path: readonly PathChoice[]
+  /** Names and values, in order. */
+  readonly query: readonly (readonly [string, string])[]
+  readonly headers: Readonly<Record<string, string>>
+  /** Undefined: no body. */
+  readonly body: Json | undefined
+  readonly spoils: readonly Spoil[]
+  readonly text: TextSpoil | 'as it is'
+  readonly key: KeyChoice
+  /** How often it is sent at once. */
+  readonly times: 1 | 2
+}
+
+/** `known`: the how-manieth of the ids that the pool has for it. */
+type PathChoice = { readonly known: number } | { readonly text: string }
+
+/** Of the Idempotency-Key. `again`: one that was sent before. */
+type KeyChoice = 'none' | 'new' | 'again' | 'no UUID'
+
+/** Values of a path or a query that no route expects, percent-encoded. */
+const HOSTILE = [
+  '0',
+  '-1',
+  'null',
+  'undefined',
+  'mine',
+  'order',
+  '%20',
+  '%00',
+  'a%00b',
+  '%',
+  '%zz',
+  '%ff%fe',
+  '%c0%af',
+  '%2e%2e%2f%2e%2e',
+  '%2F',
+  '..%5c',
+  '%F0%9F%94%94',
+  '%E2%80%AE',
+  '%0d%0aX-Injected:%201',
+  '%27%20or%201=1;--',
+  '{}',
+  '[object%20Object]',
+  '__proto__',
+  '9'.repeat(40),
+  'x'.repeat(2_000),
+  '00000000-0000-0000-0000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  'FFFFFFFF-FFFF-4FFF-8FFF-FFFFFFFFFFFF',
+  '12345678-1234-1234-1234-1234567890ab%0a',
+]
+
+/** Headers that are more, or other, than a page sends. */
+const HEADERS: readonly Readonly<Record<string, string>>[] = [
+  { 'content-type': 'application/json; charset=utf-8' },
+  { 'content-type': 'application/json; charset=latin1' },
+  { 'content-type': 'application/json; charset=utf-7' },
+  { 'content-type': 'application/x-www-form-urlencoded' },
+  { 'content-type': 'multipart/form-data; boundary=x' },
+  { 'content-type': 'text/plain' },
+  { 'content-type': 'application/merge-patch+json' },
+  { 'content-type': ';;;' },
+  { 'content-encoding': 'gzip' },
+  { 'content-encoding': 'identity' },
+  { origin: 'https://elsewhere.example' },
+  { origin: 'null' },
+  { host: 'elsewhere.example' },
+  { accept: 'text/html' },
+  { accept: 'application/xml;q=0.1' },
+  { authorization: 'Bearer nothing-like-it' },
+  { authorization: 'Basic %%%' },
+  { cookie: 'loadbearing-visitor=1; loadbearing.session_token=%00; =; ;' },
+  { cookie: 'loadbearing.session_token=%E0%A4%A' },
+  { 'last-event-id': '-1' },
+  { 'last-event-id': '99999999999999999999' },
+  { 'if-match': '"1"', 'if-none-match': '*' },
+  { range: 'bytes=0-0' },
+  { 'x-forwarded-for': '999.1.1.1, ::ffff:1', 'x-forwarded-host': 'elsewhere.example' },
+  { 'x-http-method-override': 'DELETE' },
+  { 'x-request-id': 'a b \u00ff' },
+]
+
+/** What can be sent to an operation: most of it right, the rest wrong in one place or a few. */
+export function plansFor(operation: Operation, source: Source): fc.Arbitrary<Plan> {
+  const isRead = operation.method === 'GET'
+  const inPath = operation.path.split('{').length - 1
+  return fc.record({
+    role: fc.constantFrom(...ROLES, 'owner', 'learner', 'mentor'),
+    path: fc.array(pathChoice(), { minLength: inPath, maxLength: inPath, size: 'max' }),
+    query: query(operation.parameters, source),
+    headers: headers(operation.parameters, source),
+    body: bodyFor(operation, source),
+    spoils: often(12, [], fc.array(spoils(), { minLength: 1, maxLength: 3 }), 8),
+    text: often<Plan['text']>(14, 'as it is', fc.constantFrom(...textSpoils()), 1),
+    key: fc.constantFrom<KeyChoice>('none', 'new', 'new', 'again', 'no UUID'),
+    times: isRead ? fc.constant(1 as const) : fc.constantFrom<(1 | 2)[]>(1, 1, 1, 2),
+  })
+}
+
+function pathChoice(): fc.Arbitrary<PathChoice> {
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.constant({ known: 0 }) },
+    { weight: 3, arbitrary: fc.nat({ max: 60 }).map((known) => ({ known })) },
+    { weight: 1, arbitrary: fc.uuid().map((text) => ({ text })) },
+    { weight: 1, arbitrary: fc.constantFrom(...HOSTILE).map((text) => ({ text })) },
+  )
+}
+
+function query(parameters: readonly Parameter[], source: Source): fc.Arbitrary<Plan['query']> {
+  const described = parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name, schema, required }) => {
+      const value = fc.oneof(
+        { weight: 8, arbitrary: fromSchema(schema, source, name).map((right) => encoded(String(right))) },
+        { weight: 2, arbitrary: fc.constantFrom('', ...HOSTILE) },
+      )
+      const one = fc.tuple(fc.constant(encoded(name)), value)
+      return fc.array(one, { minLength: required ? 1 : 0, maxLength: 2 })
+    })
+  const strange = often<string[][]>(9, [], fc.constantFrom([['constructor', '1']], [['limit', '%']], [['after%5B%5D', '1']], [['', '']]), 1)
+  return fc.tuple(strange, ...described).map((parts) => parts.flat().map(([name = '', value = '']) => [name, value] as const))
+}
+
+function headers(parameters: readonly Parameter[], source: Source): fc.Arbitrary<Record<string, string>> {
+  const described = parameters
+    .filter(({ in: where, name }) => where === 'header' && name.toLowerCase() !== 'idempotency-key')
+    .map(({ name, schema }) =>
+      fc.option(fc.oneof(fromSchema(schema, source, name), junk()).map((value) => ({ [name.toLowerCase()]: printable(String(value)) })), {
+        nil: {},
+      }),
+    )
+  const strange = often<Record<string, string>>(12, {}, fc.constantFrom(...HEADERS), 1)
+  return fc.tuple(strange, ...described).map((all) => Object.assign({}, ...all))
+}
+
+function bodyFor({ method, body }: Operation, source: Source): fc.Arbitrary<Json | undefined> {
+  if (method === 'GET') return fc.constant(undefined)
+  if (body !== undefined) return often<Json | undefined>(1, {}, fromSchema(body, source), 24)
+  const none = method === 'DELETE' ? [undefined, undefined] : [{}]
+  return fc.oneof({ weight: 6, arbitrary: fc.constantFrom<(Json | undefined)[]>(...none, {}) }, { weight: 1, arbitrary: junk() })
+}
+
+/** The first is what it shrinks to. */
+function often<T>(weight: number, plain: T, other: fc.Arbitrary<T>, otherWeight: number): fc.Arbitrary<T> {
+  return fc.oneof({ withCrossShrink: true }, { weight, arbitrary: fc.constant(plain) }, { weight: otherWeight, arbitrary: other })
+}
+
+function textSpoils(): TextSpoil[] {
+  return Object.keys(TEXT_SPOILS).filter((name): name is TextSpoil => name in TEXT_SPOILS)
+}
+
+/** Also for text that is no Unicode. */
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed())
+
+const printable = (text: string): string => text.replaceAll(/[^\u0020-\u007e]/g, '?').slice(0, 2_000)
