@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool as Database } from 'pg'
 import { z } from 'zod'
+import { DELETION_WORD } from '../../runtimes/server/data-rights-api.ts'
 import { operationAt, type Description } from './description.ts'
 import type { Pool } from './pool.ts'
 import { ROLES, type Role } from './roles.ts'
@@ -72,7 +73,9 @@ export class Cast {
     this.count += 1
     const email = `${role}-${this.count}-${randomUUID().slice(0, 8)}@example.org`
     const [path, body] =
-      role === 'learner' ? ['/api/v1/accounts', { name: `Lena ${this.count}`, email, password: PASSWORD }] : ['/api/v1/guests', { name: role }]
+      role === 'learner'
+        ? ['/api/v1/accounts', { name: `Lena ${this.count}`, email, password: PASSWORD }]
+        : ['/api/v1/guests', { name: role }]
     const { id } = made.parse(await this.send(role, 'POST', path, body))
     this.persons.set(role, id)
     if (role !== 'guest')
@@ -81,6 +84,9 @@ export class Cast {
         [id, email, role === 'administrator'],
       )
     this.pool.learn('password', PASSWORD)
+    this.pool.learn('word', DELETION_WORD)
+    this.pool.learn('addresses', `${email}\nal@example.org`)
+    this.pool.learn('track', 'http')
     this.pool.learn('email', email)
     this.pool.add('person', id)
     this.pool.add('members', id, { cohort: this.cohort })
@@ -91,7 +97,9 @@ export class Cast {
     const bell = { kind: 'exercise', slug: 'ring-the-bell' }
     await this.send('owner', 'POST', `${at}/join-links`, { places: 5_000 })
     await this.send('owner', 'POST', `${at}/invitations`, { addresses: `bo-${this.count}@example.org\nal-${this.count}@example.org` })
-    const given = z.object({ items: z.array(made) }).parse(await this.send('owner', 'POST', `${at}/assignments`, { give: bell, due: '2099-12-18T18:00' }))
+    const given = z
+      .object({ items: z.array(made) })
+      .parse(await this.send('owner', 'POST', `${at}/assignments`, { give: bell, due: '2099-12-18T18:00' }))
     const assignment = `${at}/assignments/${given.items[0]?.id ?? ''}`
     await this.send('owner', 'PUT', `${assignment}/extensions/${this.personOf('learner')}`, { due: '2099-12-20T18:00' })
     await this.send('learner', 'PUT', `${assignment}/hand`, { note: 'It rings twice.' })
@@ -126,7 +134,9 @@ export class Cast {
   private keep(role: Role, answer: Exclude<Answer, { none: string }>): void {
     const set = [answer.headers['set-cookie'] ?? []].flat().map((line) => line.split(';', 1)[0] ?? '')
     if (set.length === 0) return
-    const known = new Map([...this.cookieOf(role).split('; '), ...set].filter((pair) => pair !== '').map((pair) => [pair.split('=')[0], pair]))
+    const known = new Map(
+      [...this.cookieOf(role).split('; '), ...set].filter((pair) => pair !== '').map((pair) => [pair.split('=')[0], pair]),
+    )
     this.cookies.set(role, [...known.values()].join('; '))
   }
 }

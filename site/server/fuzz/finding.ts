@@ -47,7 +47,9 @@ export function renderFinding({ signature, detail, role, times, curl, answer, lo
 function quoted(text: string): string {
   // eslint-disable-next-line no-control-regex
   if (!/[\u0000-\u001f\u007f-\uffff]/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`
-  const escaped = [...Buffer.from(text)].map((byte) => (byte >= 0x20 && byte < 0x7f && byte !== 0x27 && byte !== 0x5c ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`))
+  const escaped = [...Buffer.from(text)].map((byte) =>
+    byte >= 0x20 && byte < 0x7f && byte !== 0x27 && byte !== 0x5c ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`,
+  )
   return `$'${escaped.join('')}'`
 }
 

@@ -9,6 +9,9 @@ export type Json = null | boolean | number | string | Json[] | { [property: stri
 /** Characters of a text without a limit, now and then; at its limit a text may be longer. */
 const LONG_TEXT = 400
 
+/** Of what was seen, so many are the likeliest to be there still. */
+const NEWEST = 3
+
 /** A limit that is tried out with texts of that length. */
 const LONGEST_TRIED = 20_000
 
@@ -88,8 +91,14 @@ function numbers(known: Keywords, { pool }: Source, property: string): fc.Arbitr
   const seen = pool.wordsOf(property).filter((word): word is number => typeof word === 'number' && word >= least && word <= most)
   const small = fc.integer({ min: Math.max(least, Math.min(most, 0)), max: Math.max(least, Math.min(most, 100)) })
   return fc.oneof(
-    ...(seen.length === 0 ? [] : [{ weight: 4, arbitrary: fc.constantFrom(...seen) }]),
-    { weight: 3, arbitrary: small },
+    ...(seen.length === 0
+      ? []
+      : [
+          { weight: 4, arbitrary: fc.constantFrom(...seen.slice(0, NEWEST)) },
+          { weight: 2, arbitrary: fc.constantFrom(...seen) },
+        ]),
+    { weight: 2, arbitrary: fc.constantFrom(Math.max(least, Math.min(most, 1))) },
+    { weight: 1, arbitrary: small },
     { weight: 1, arbitrary: fc.constantFrom(least, most) },
     { weight: 1, arbitrary: fc.integer({ min: least, max: most }) },
   )
@@ -98,15 +107,23 @@ function numbers(known: Keywords, { pool }: Source, property: string): fc.Arbitr
 function texts(known: Keywords, { pool }: Source, property: string): fc.Arbitrary<Json> {
   const { minLength = 0, maxLength = LONG_TEXT } = known
   const isId = known.format === 'uuid'
-  const seen = isId ? pool.idsOf(property) : pool.wordsOf(property).filter((word): word is string => typeof word === 'string')
+  const right = known.pattern === undefined ? /^/ : new RegExp(known.pattern, 'u')
+  const fits = (word: string | number): word is string =>
+    typeof word === 'string' && word.length >= minLength && word.length <= (known.maxLength ?? Infinity) && right.test(word)
+  const seen = isId ? pool.idsOf(property) : pool.wordsOf(property).filter(fits)
   const made = isId ? fc.uuid() : madeText(known, minLength, maxLength)
   const atLimit =
     isId || known.pattern !== undefined || known.format !== undefined
       ? []
       : [minLength, Math.min(maxLength, LONGEST_TRIED)].map((length) => ({ weight: 1, arbitrary: fc.constant('ä'.repeat(length)) }))
   return fc.oneof(
-    ...(seen.length === 0 ? [] : [{ weight: 8, arbitrary: fc.constantFrom(...seen) }]),
-    { weight: 4, arbitrary: made },
+    ...(seen.length === 0
+      ? []
+      : [
+          { weight: 8, arbitrary: fc.constantFrom(...seen.slice(0, NEWEST)) },
+          { weight: 3, arbitrary: fc.constantFrom(...seen) },
+        ]),
+    { weight: 3, arbitrary: made },
     ...atLimit,
   )
 }
@@ -116,15 +133,30 @@ function madeText({ format, pattern }: Keywords, minLength: number, maxLength: n
   if (format === 'date') return dates().map((date) => date.toISOString().slice(0, 10))
   if (format === 'email') return fc.emailAddress()
   if (format === 'uri') return fc.webUrl()
-  const free = fc.string({ unit: 'binary', minLength, maxLength: Math.max(minLength, Math.min(maxLength, LONG_TEXT)) })
+  const free = fc.string({ unit: CHARACTER, minLength, maxLength: Math.max(minLength, Math.min(maxLength, LONG_TEXT)) })
   if (pattern === undefined) return fc.oneof(fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) }), free)
   try {
-    return fc.stringMatching(new RegExp(pattern, 'u'), { maxLength })
+    return matching(pattern, maxLength)
   } catch {
     // Not every class of characters can be drawn from.
     const matches = new RegExp(pattern, 'u')
     return fc.string({ minLength, maxLength }).filter((text) => matches.test(text))
   }
+}
+
+/** Any of Unicode, in all planes. fast-check's own unit is slow to make. */
+const CHARACTER = fc.integer({ min: 0, max: 0x10ffff - 0x800 }).map((code) => String.fromCodePoint(code < 0xd800 ? code : code + 0x800))
+
+/** Slow to make, and the same patterns come again and again. */
+const MATCHING = new Map<string, fc.Arbitrary<string>>()
+
+function matching(pattern: string, maxLength: number): fc.Arbitrary<string> {
+  const key = `${maxLength} ${pattern}`
+  const known = MATCHING.get(key)
+  if (known) return known
+  const made = fc.stringMatching(new RegExp(pattern, 'u'), { maxLength })
+  MATCHING.set(key, made)
+  return made
 }
 
 const dates = (): fc.Arbitrary<Date> =>

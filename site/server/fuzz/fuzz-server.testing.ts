@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { join } from 'node:path'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
 import type { Pool } from 'pg'
 import { testCluster, testPool, testServer, type TestEngine, type TestServer } from '../server.testing.ts'
@@ -14,7 +14,17 @@ export interface FuzzServer extends AsyncDisposable {
   readonly database: Pool
   /** What the server logged about a request that it failed. */
   logOf(requestId: string): Promise<string>
+  /** What mails let their readers do, since it was asked last. */
+  newTokens(): Promise<string[]>
 }
+
+const SYLLABUS = `
+- track: http
+  title: HTTP
+  lessons:
+    - { slug: tune-the-bell, title: Tune, stack: express, covers: [] }
+    - { slug: hang-the-bell, title: Hang, stack: express, covers: [] }
+`
 
 export async function startFuzzServer(): Promise<FuzzServer> {
   await using undo = new AsyncDisposableStack()
@@ -24,19 +34,29 @@ export async function startFuzzServer(): Promise<FuzzServer> {
   undo.defer(() => server[Symbol.asyncDispose]())
   for (const slug of ['tune-the-bell', 'hang-the-bell'])
     for (const [path, text] of Object.entries(RING_THE_BELL)) await server.course.write(path.replaceAll('ring-the-bell', slug), text)
+  await server.course.write('course/syllabus.yaml', SYLLABUS)
   const database = testPool(cluster.url)
   undo.defer(() => database.end())
   const stop = new AbortController()
   undo.defer(() => stop.abort())
   void grade(server.engine, stop.signal)
   const all = undo.move()
+  const root = server.course.root
+  const read = new Set<string>()
   return {
     server,
     database,
     logOf: async (requestId) => {
-      const log = await readFile(join(server.course.root, 'data', 'logs', 'server.log'), 'utf8')
+      const log = await readFile(join(root, 'data', 'logs', 'server.log'), 'utf8')
       const line = log.split('\n').find((text) => text.includes(`"${requestId}"`) && text.includes('"err"'))
       return line === undefined ? '' : line.slice(0, 3_000)
+    },
+    newTokens: async () => {
+      const mails = join(root, 'data', 'mails')
+      const names = (await readdir(mails).catch(() => [])).filter((name) => !read.has(name))
+      for (const name of names) read.add(name)
+      const texts = await Promise.all(names.map((name) => readFile(join(mails, name), 'utf8')))
+      return [...server.server.notices, ...texts].flatMap((text) => /#\w+=([\w.-]+)/.exec(text)?.[1] ?? [])
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }

@@ -5,7 +5,7 @@ import { curlOf, type Finding } from './finding.ts'
 import { nameOf, operationAt, readDescription, type Description, type Operation } from './description.ts'
 import type { FuzzServer } from './fuzz-server.testing.ts'
 import { Judge, type Broken } from './judge.ts'
-import { plansFor, type Plan } from './plan.ts'
+import { plansFor, takesKey, type Plan } from './plan.ts'
 import { Pool } from './pool.ts'
 import { Sender, type Answer, type Sent } from './send.ts'
 import { spoil, TEXT_SPOILS } from './spoil.ts'
@@ -82,6 +82,7 @@ class Run {
         this.options.onProgress?.(`${this.sent} of ${requests} requests, ${this.findings.length} findings, ${nameOf(operation)}`)
         await this.row(operation, seed + round * 1_000 + place)
         await this.cast.tend()
+        this.pool.learn('token', ...(await this.fuzzed.newTokens()))
       }
     }
   }
@@ -119,23 +120,22 @@ class Run {
       return this.judge.judge(sent, answer).map((one) => ({ ...one, answer }))
     })
     const [first, second] = answers
-    if (first && second) broken.push(...this.same(sent, first, second).map((one) => ({ ...one, answer: second })))
+    if (first && second) broken.push(...same(operation, sent, first, second).map((one) => ({ ...one, answer: second })))
     const meant = operationAt(this.description, sent.method, sent.path)
     const fresh = broken
       .map((one) => ({ ...one, signature: `${meant ? nameOf(meant) : 'no route'}: ${one.rule}` }))
       .find(({ signature }) => (wanted === undefined ? !this.known.has(signature) : signature === wanted))
     if (fresh === undefined) return undefined
     const log = 'status' in fresh.answer && fresh.answer.status >= 500 ? await this.fuzzed.logOf(sent.headers['x-request-id'] ?? '') : ''
-    return { ...fresh, operation: nameOf(operation), role: plan.role, times: plan.times, curl: curlOf(this.fuzzed.server.base, sent), log, seed: 0 }
-  }
-
-  /** The same key makes one thing, also when two requests with it come at once. */
-  private same(sent: Sent, first: Answer, second: Answer): Broken[] {
-    if (sent.headers['idempotency-key'] === undefined || 'none' in first || 'none' in second) return []
-    const [one, other] = [idIn(first), idIn(second)]
-    return one === undefined || other === undefined || one === other
-      ? []
-      : [{ rule: 'one key makes one thing', detail: `two requests at once made ${one} and ${other}` }]
+    return {
+      ...fresh,
+      operation: nameOf(operation),
+      role: plan.role,
+      times: plan.times,
+      curl: curlOf(this.fuzzed.server.base, sent),
+      log,
+      seed: 0,
+    }
   }
 
   private see(operation: Operation, { path }: Sent, answer: Answer): void {
@@ -189,6 +189,15 @@ class Run {
     this.keys = [...this.keys, drawn].slice(-KEYS_KEPT)
     return drawn
   }
+}
+
+/** The same key makes one thing, also when two requests with it come at once. */
+function same(operation: Operation, sent: Sent, first: Answer, second: Answer): Broken[] {
+  if (!takesKey(operation) || sent.headers['idempotency-key'] === undefined || 'none' in first || 'none' in second) return []
+  const [one, other] = [idIn(first), idIn(second)]
+  return one === undefined || other === undefined || one === other
+    ? []
+    : [{ rule: 'one key makes one thing', detail: `two requests at once made ${one} and ${other}` }]
 }
 
 function valuesIn(template: string, path: string): Record<string, string> {

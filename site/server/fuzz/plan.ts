@@ -27,6 +27,8 @@ type PathChoice = { readonly known: number } | { readonly text: string }
 /** Of the Idempotency-Key. `again`: one that was sent before. */
 type KeyChoice = 'none' | 'new' | 'again' | 'no UUID'
 
+const KEY = 'idempotency-key'
+
 /** Values of a path or a query that no route expects, percent-encoded. */
 const HOSTILE = [
   '0',
@@ -90,22 +92,53 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
   { 'x-request-id': 'a b \u00ff' },
 ]
 
-/** What can be sent to an operation: most of it right, the rest wrong in one place or a few. */
+/** What can be sent to an operation: half of it is right, as far as the description says; the rest is wrong in a place or a few. */
 export function plansFor(operation: Operation, source: Source): fc.Arbitrary<Plan> {
-  const isRead = operation.method === 'GET'
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 1, arbitrary: rightPlans(operation, source) },
+    { weight: 1, arbitrary: wrongPlans(operation, source) },
+  )
+}
+
+function rightPlans(operation: Operation, source: Source): fc.Arbitrary<Plan> {
   const inPath = operation.path.split('{').length - 1
   return fc.record({
-    role: fc.constantFrom(...ROLES, 'owner', 'learner', 'mentor'),
+    role: roles(),
+    path: fc.constant(Array.from({ length: inPath }, () => ({ known: 0 }))),
+    query: rightQuery(operation.parameters, source),
+    headers: fc.constant({}),
+    body: bodyFor(operation, source),
+    spoils: fc.constant([]),
+    text: fc.constant('as it is' as const),
+    key: takesKey(operation) ? fc.constantFrom<KeyChoice>('none', 'new') : fc.constant('none' as const),
+    times: times(operation),
+  })
+}
+
+function wrongPlans(operation: Operation, source: Source): fc.Arbitrary<Plan> {
+  const inPath = operation.path.split('{').length - 1
+  return fc.record({
+    role: roles(),
     path: fc.array(pathChoice(), { minLength: inPath, maxLength: inPath, size: 'max' }),
     query: query(operation.parameters, source),
     headers: headers(operation.parameters, source),
     body: bodyFor(operation, source),
-    spoils: often(12, [], fc.array(spoils(), { minLength: 1, maxLength: 3 }), 8),
-    text: often<Plan['text']>(14, 'as it is', fc.constantFrom(...textSpoils()), 1),
-    key: fc.constantFrom<KeyChoice>('none', 'new', 'new', 'again', 'no UUID'),
-    times: isRead ? fc.constant(1 as const) : fc.constantFrom<(1 | 2)[]>(1, 1, 1, 2),
+    spoils: often(1, [], fc.array(spoils(), { minLength: 1, maxLength: 3 }), 2),
+    text: often<Plan['text']>(7, 'as it is', fc.constantFrom(...textSpoils()), 1),
+    key: takesKey(operation) ? fc.constantFrom<KeyChoice>('none', 'new', 'again', 'no UUID') : fc.constant('none' as const),
+    times: times(operation),
   })
 }
+
+const roles = (): fc.Arbitrary<Role> => fc.constantFrom(...ROLES, 'owner', 'learner', 'administrator')
+
+const times = ({ method }: Operation): fc.Arbitrary<1 | 2> =>
+  method === 'GET' ? fc.constant(1 as const) : fc.constantFrom<(1 | 2)[]>(1, 1, 1, 2)
+
+/** Whether it takes an Idempotency-Key. */
+export const takesKey = ({ parameters }: Operation): boolean =>
+  parameters.some(({ in: where, name }) => where === 'header' && name.toLowerCase() === KEY)
 
 function pathChoice(): fc.Arbitrary<PathChoice> {
   return fc.oneof(
@@ -116,12 +149,22 @@ function pathChoice(): fc.Arbitrary<PathChoice> {
   )
 }
 
+function rightQuery(parameters: readonly Parameter[], source: Source): fc.Arbitrary<Plan['query']> {
+  const described = parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name, schema, required }) => {
+      const one = fromSchema(schema, source, name).map((right) => [[encoded(name), encoded(asText(right))] as const])
+      return required ? one : fc.option(one, { nil: [] })
+    })
+  return fc.tuple(...described).map((parts) => parts.flat())
+}
+
 function query(parameters: readonly Parameter[], source: Source): fc.Arbitrary<Plan['query']> {
   const described = parameters
     .filter((parameter) => parameter.in === 'query')
     .map(({ name, schema, required }) => {
       const value = fc.oneof(
-        { weight: 8, arbitrary: fromSchema(schema, source, name).map((right) => encoded(String(right))) },
+        { weight: 8, arbitrary: fromSchema(schema, source, name).map((right) => encoded(asText(right))) },
         { weight: 2, arbitrary: fc.constantFrom('', ...HOSTILE) },
       )
       const one = fc.tuple(fc.constant(encoded(name)), value)
@@ -133,11 +176,14 @@ function query(parameters: readonly Parameter[], source: Source): fc.Arbitrary<P
 
 function headers(parameters: readonly Parameter[], source: Source): fc.Arbitrary<Record<string, string>> {
   const described = parameters
-    .filter(({ in: where, name }) => where === 'header' && name.toLowerCase() !== 'idempotency-key')
+    .filter(({ in: where, name }) => where === 'header' && name.toLowerCase() !== KEY)
     .map(({ name, schema }) =>
-      fc.option(fc.oneof(fromSchema(schema, source, name), junk()).map((value) => ({ [name.toLowerCase()]: printable(String(value)) })), {
-        nil: {},
-      }),
+      fc.option(
+        fc.oneof(fromSchema(schema, source, name), junk()).map((value) => ({ [name.toLowerCase()]: printable(asText(value)) })),
+        {
+          nil: {},
+        },
+      ),
     )
   const strange = often<Record<string, string>>(12, {}, fc.constantFrom(...HEADERS), 1)
   return fc.tuple(strange, ...described).map((all) => Object.assign({}, ...all))
@@ -161,5 +207,7 @@ function textSpoils(): TextSpoil[] {
 
 /** Also for text that is no Unicode. */
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed())
+
+const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const printable = (text: string): string => text.replaceAll(/[^\u0020-\u007e]/g, '?').slice(0, 2_000)

@@ -70,7 +70,8 @@ export class Pool {
   candidates(path: string, parameter: string, chosen: Readonly<Record<string, string>>): readonly string[] {
     const segment = new RegExp(`([^/]+)/\\{${parameter}\\}`).exec(path)?.[1] ?? ''
     const found = [...(this.ids.get(segment) ?? []), ...(this.ids.get(parameter) ?? [])]
-    const fits = ({ within }: Found) => Object.entries(chosen).every(([name, value]) => within[name] === undefined || within[name] === value)
+    const fits = ({ within }: Found) =>
+      Object.entries(chosen).every(([name, value]) => within[name] === undefined || within[name] === value)
     const fitting = found.filter(fits)
     const pinned = this.pinned[parameter]
     const closest = (one: Found) => Object.keys(chosen).filter((name) => one.within[name] !== undefined).length

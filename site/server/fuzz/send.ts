@@ -29,7 +29,14 @@ export class Sender implements Disposable {
   send({ method, path, headers, body }: Sent): Promise<Answer> {
     return new Promise((resolve) => {
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-      const request = httpRequest({ host: '127.0.0.1', port: this.port, agent: this.agent, method, path, headers: { ...headers, ...length } })
+      const request = httpRequest({
+        host: '127.0.0.1',
+        port: this.port,
+        agent: this.agent,
+        method,
+        path,
+        headers: { ...headers, ...length },
+      })
       const late = setTimeout(() => {
         resolve({ none: `there was no answer within ${LONGEST_ANSWER_MS / 1000} s` })
         request.destroy()

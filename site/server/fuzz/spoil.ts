@@ -104,7 +104,8 @@ export const TEXT_SPOILS = {
   'no JSON': () => 'slug=ring-the-bell',
   'two values': (text: string) => `${text}${text}`,
   'a property twice': (text: string) => text.replace(/^\{("(?:[^"\\]|\\.)*"):/, '{$1:null,$1:'),
-  'a prototype': (text: string) => text.replace(/^\{/, '{"__proto__":{"isAdministrator":true},"constructor":{"prototype":null},').replace(/,\}$/, '}'),
+  'a prototype': (text: string) =>
+    text.replace(/^\{/, '{"__proto__":{"isAdministrator":true},"constructor":{"prototype":null},').replace(/,\}$/, '}'),
   'a huge number': (text: string) => text.replace(/:(\d+|"[^"]*"|null|true|false)/, ':1e999'),
   'deep nesting': () => `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
   'deep nesting of objects': () => `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common'
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger'
 import { z } from 'zod'
 import { TOKEN_HEADER } from '../../runtimes/server/api.ts'
+import { describeRefusals } from './describe-refusals.ts'
 
 /**
  * The description of the API, made from its controllers and their schemas.
@@ -11,13 +12,16 @@ import { TOKEN_HEADER } from '../../runtimes/server/api.ts'
  */
 export function describeApi(app: INestApplication, version: string): OpenAPIObject {
   const builder = new DocumentBuilder()
+    // Its schemas are JSON schemas; those of 3.0 are not.
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Loadbearing')
     .setDescription('Grades and runs exercises. Errors are RFC 9457 problem details.')
     .setVersion(version)
     .addApiKey({ type: 'apiKey', in: 'header', name: TOKEN_HEADER, description: 'Needed only where the server has no sandbox.' }, 'token')
     .addSecurityRequirements('token')
-  return SwaggerModule.createDocument(app, builder.build(), {
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? { schema: z.toJSONSchema(schema, { io: schemaType, unrepresentable: 'any' }) } : undefined,
   })
+  return describeRefusals(document)
 }
