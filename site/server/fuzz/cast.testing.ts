@@ -33,6 +33,13 @@ export class Cast {
     return this.cookies.get(role) ?? ''
   }
 
+  /** The cookie of a guest who was not here before. */
+  async passer(): Promise<string> {
+    const headers = { ...this.headersOf('nobody'), 'content-type': 'application/json' }
+    const answer = await this.sender.send({ method: 'POST', path: '/api/v1/guests', headers, body: '{"name":"Pat"}' })
+    return 'none' in answer ? '' : cookiesIn(answer).join('; ')
+  }
+
   /** Begins anew: what there was before stays, as something that is no longer theirs. */
   async gather(): Promise<void> {
     await this.database.query('delete from rate_limits')
@@ -132,7 +139,7 @@ export class Cast {
   }
 
   private keep(role: Role, answer: Exclude<Answer, { none: string }>): void {
-    const set = [answer.headers['set-cookie'] ?? []].flat().map((line) => line.split(';', 1)[0] ?? '')
+    const set = cookiesIn(answer)
     if (set.length === 0) return
     const known = new Map(
       [...this.cookieOf(role).split('; '), ...set].filter((pair) => pair !== '').map((pair) => [pair.split('=')[0], pair]),
@@ -140,3 +147,6 @@ export class Cast {
     this.cookies.set(role, [...known.values()].join('; '))
   }
 }
+
+const cookiesIn = ({ headers }: Exclude<Answer, { none: string }>): string[] =>
+  [headers['set-cookie'] ?? []].flat().map((line) => line.split(';', 1)[0] ?? '')

@@ -7,6 +7,7 @@ import type { FuzzServer } from './fuzz-server.testing.ts'
 import { Judge, type Broken } from './judge.ts'
 import { plansFor, takesKey, type Plan } from './plan.ts'
 import { Pool } from './pool.ts'
+import type { Role } from './roles.ts'
 import { Sender, type Answer, type Sent } from './send.ts'
 import { spoil, TEXT_SPOILS } from './spoil.ts'
 
@@ -15,6 +16,10 @@ const IN_A_ROW = 8
 
 /** Requests that may be sent to make a failure smaller. */
 const SHRINKS = 60
+
+/** After each round: so often, so many writes are sent at once. */
+const STORMS = 4
+const AT_ONCE = 12
 
 /** Keys that may be sent again. */
 const KEYS_KEPT = 40
@@ -58,6 +63,8 @@ class Run {
   private readonly known = new Set<string>()
   private readonly judge: Judge
   private keys: string[] = []
+  /** The last that went well, by operation. */
+  private readonly went = new Map<string, { role: Role; sent: Sent }>()
 
   constructor(
     private readonly fuzzed: FuzzServer,
@@ -84,6 +91,7 @@ class Run {
         await this.cast.tend()
         this.pool.learn('token', ...(await this.fuzzed.newTokens()))
       }
+      for (let storm = 0; storm < STORMS; storm += 1) await this.storm(seed + round * STORMS + storm)
     }
   }
 
@@ -103,11 +111,62 @@ class Run {
       const details = await fc.check(property, { seed: seed + left, numRuns: left })
       left -= details.numRuns
       if (last === undefined) continue
-      const found: Finding = { ...last, seed: this.options.seed }
-      this.known.add(found.signature)
-      this.findings.push(found)
-      this.options.onFinding?.(found)
+      this.report(last)
     }
+  }
+
+  /**
+   * Writes that went well go once more, several at the same time: of everybody, or all by one person who leaves meanwhile.
+   * Nobody fails, and nobody waits for ever.
+   */
+  private async storm(seed: number): Promise<void> {
+    const isLeaving = seed % 2 === 0
+    const passer = isLeaving ? await this.cast.passer() : undefined
+    const names = [...this.went.keys()].filter((name) => !isLeaving || !name.includes('{'))
+    const drawn = fc.sample(fc.shuffledSubarray(names, { minLength: Math.min(names.length, AT_ONCE) }), { seed, numRuns: 1 }).flat()
+    const all = drawn.slice(0, AT_ONCE).flatMap((name) => {
+      const went = this.went.get(name)
+      if (!went) return []
+      const headers: Record<string, string> = {
+        ...went.sent.headers,
+        cookie: passer ?? this.cast.cookieOf(went.role),
+        'x-request-id': newId(),
+      }
+      if (headers['idempotency-key'] !== undefined) headers['idempotency-key'] = randomUUID()
+      return [{ name, role: went.role, sent: { ...went.sent, headers } }]
+    })
+    const answers = await Promise.all(all.map(({ sent }) => this.sender.send(sent)))
+    this.sent += answers.length
+    for (const [place, { name, role, sent }] of all.entries()) {
+      const answer = answers[place]
+      const [broken] = answer ? this.judge.judge(sent, answer) : []
+      const signature = `${name}: ${broken?.rule ?? ''}`
+      if (!answer || !broken || this.known.has(signature)) continue
+      const detail = `${broken.detail}, while others were sent by ${isLeaving ? 'the same guest' : 'others'}: ${all.map((other) => other.name).join(', ')}`
+      this.report({
+        ...broken,
+        detail,
+        signature,
+        operation: name,
+        role: isLeaving ? 'guest' : role,
+        times: 1,
+        ...(await this.shown(sent, answer)),
+      })
+    }
+    await this.cast.tend()
+  }
+
+  /** What a finding has of a request and its answer. */
+  private async shown(sent: Sent, answer: Answer): Promise<Pick<Finding, 'curl' | 'answer' | 'log' | 'seed'>> {
+    const hasFailed = 'status' in answer && answer.status >= 500
+    const log = hasFailed ? await this.fuzzed.logOf(sent.headers['x-request-id'] ?? '') : ''
+    return { curl: curlOf(this.fuzzed.server.base, sent), answer, log, seed: this.options.seed }
+  }
+
+  private report(found: Finding): void {
+    this.known.add(found.signature)
+    this.findings.push(found)
+    this.options.onFinding?.(found)
   }
 
   /** @param wanted while a failure is made smaller: no other counts */
@@ -117,6 +176,8 @@ class Run {
     this.sent += answers.length
     const broken = answers.flatMap((answer) => {
       this.see(operation, sent, answer)
+      if (operation.method !== 'GET' && 'status' in answer && answer.status < 300)
+        this.went.set(nameOf(operation), { role: plan.role, sent })
       return this.judge.judge(sent, answer).map((one) => ({ ...one, answer }))
     })
     const [first, second] = answers
@@ -126,16 +187,7 @@ class Run {
       .map((one) => ({ ...one, signature: `${meant ? nameOf(meant) : 'no route'}: ${one.rule}` }))
       .find(({ signature }) => (wanted === undefined ? !this.known.has(signature) : signature === wanted))
     if (fresh === undefined) return undefined
-    const log = 'status' in fresh.answer && fresh.answer.status >= 500 ? await this.fuzzed.logOf(sent.headers['x-request-id'] ?? '') : ''
-    return {
-      ...fresh,
-      operation: nameOf(operation),
-      role: plan.role,
-      times: plan.times,
-      curl: curlOf(this.fuzzed.server.base, sent),
-      log,
-      seed: 0,
-    }
+    return { ...fresh, operation: nameOf(operation), role: plan.role, times: plan.times, ...(await this.shown(sent, fresh.answer)) }
   }
 
   private see(operation: Operation, { path }: Sent, answer: Answer): void {
@@ -160,7 +212,7 @@ class Run {
         host: new URL(base).host,
         origin: base,
         cookie: this.cast.cookieOf(plan.role),
-        'x-request-id': `fuzz-${randomUUID()}`,
+        'x-request-id': newId(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...plan.headers,
@@ -199,6 +251,9 @@ function same(operation: Operation, sent: Sent, first: Answer, second: Answer): 
     ? []
     : [{ rule: 'one key makes one thing', detail: `two requests at once made ${one} and ${other}` }]
 }
+
+/** Finds a request in the server's log. */
+const newId = (): string => `fuzz-${randomUUID()}`
 
 function valuesIn(template: string, path: string): Record<string, string> {
   const values = path.split('?')[0]?.split('/') ?? []

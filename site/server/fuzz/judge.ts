@@ -48,6 +48,7 @@ export class Judge {
       ...problemOf(answer),
       ...this.acceptance(operation, sent, status),
       ...insidesOf(sent, answer),
+      ...blameOf(sent, answer),
     ]
   }
 
@@ -109,6 +110,13 @@ function problemOf({ status, headers, body }: Exclude<Answer, { none: string }>)
 function insidesOf({ body = '', path }: Sent, answer: Exclude<Answer, { none: string }>): Broken[] {
   const [found] = answer.status >= 400 ? (INSIDES.exec(answer.body) ?? []) : []
   return found === undefined || body.includes(found) || path.includes(found) ? [] : [{ rule: 'a refusal tells no insides', detail: found }]
+}
+
+/** What is wrong is named: a request without a body has no wrong one. */
+function blameOf({ body }: Sent, { status, body: text }: Exclude<Answer, { none: string }>): Broken[] {
+  return body === undefined && status === 400 && text.includes('"detail":"The request does not fit: body:')
+    ? [{ rule: 'a refusal names what is wrong', detail: 'it names the body, and there is none' }]
+    : []
 }
 
 const mediaType = (header: string | string[] | undefined): string =>

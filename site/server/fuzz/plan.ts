@@ -62,6 +62,19 @@ const HOSTILE = [
   '12345678-1234-1234-1234-1234567890ab%0a',
 ]
 
+const ID = '12345678-1234-4234-8234-123456789012'
+
+/** Places in a list that nobody gave out. */
+const PLACES = [
+  ['infinity', ID],
+  ['2026-02-30 00:00:00+00', ID],
+  ['2199-12-31 23:59:59.999999+14:59', ID],
+  ['999999999', ID],
+  ['1', ID],
+  ['', ''],
+  [{}, null],
+].map((place) => Buffer.from(JSON.stringify(place)).toString('base64url'))
+
 /** Headers that are more, or other, than a page sends. */
 const HEADERS: readonly Readonly<Record<string, string>>[] = [
   { 'content-type': 'application/json; charset=utf-8' },
@@ -165,7 +178,7 @@ function query(parameters: readonly Parameter[], source: Source): fc.Arbitrary<P
     .map(({ name, schema, required }) => {
       const value = fc.oneof(
         { weight: 8, arbitrary: fromSchema(schema, source, name).map((right) => encoded(asText(right))) },
-        { weight: 2, arbitrary: fc.constantFrom('', ...HOSTILE) },
+        { weight: 2, arbitrary: fc.constantFrom('', ...HOSTILE, ...PLACES) },
       )
       const one = fc.tuple(fc.constant(encoded(name)), value)
       return fc.array(one, { minLength: required ? 1 : 0, maxLength: 2 })

@@ -54,7 +54,8 @@ export class Pool {
 
   /** Texts and numbers that were seen under a property, newest first. */
   wordsOf(property: string): readonly (string | number)[] {
-    return [...(this.words.get(property) ?? [])].reverse()
+    // A list gives its place under one name, and takes it under another.
+    return [...(this.words.get(property === 'after' || property === 'before' ? 'next' : property) ?? [])].reverse()
   }
 
   /** Ids that were seen under a property or part of a path, newest first. */

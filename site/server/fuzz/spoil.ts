@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import type { Json } from './from-schema.ts'
+import { TAINTS } from './taints.ts'
 
 /** What is done to a value that was right. */
 export interface Spoil {
-  readonly how: 'replace' | 'drop' | 'add'
+  readonly how: 'replace' | 'drop' | 'add' | 'taint'
   /** Which of its places, counted round. */
   readonly at: number
   readonly junk: Json
@@ -56,7 +57,7 @@ export const junk = (): fc.Arbitrary<Json> => fc.constantFrom(...JUNK)
 const NAMES = ['id', 'role', 'isAdministrator', 'constructor', 'toString', '', ' ', '\u0000', '$where', 'x'.repeat(300)]
 
 export const spoils = (): fc.Arbitrary<Spoil> =>
-  fc.record({ how: fc.constantFrom('replace', 'replace', 'drop', 'add'), at: fc.nat({ max: 40 }), junk: junk() })
+  fc.record({ how: fc.constantFrom('replace', 'taint', 'taint', 'drop', 'add'), at: fc.nat({ max: 40 }), junk: junk() })
 
 /**
  * @returns a copy with one place made wrong
@@ -69,6 +70,12 @@ export function spoil(value: Json, { how, at, junk: put }: Spoil): Json {
     const objects = places.filter((place) => isObject(read(value, place)))
     const [target] = objects.slice(at % Math.max(1, objects.length))
     return target === undefined ? put : write(value, [...target, NAMES[at % NAMES.length] ?? ''], put)
+  }
+  if (how === 'taint') {
+    const texts = places.filter((place) => typeof read(value, place) === 'string')
+    const [target = path] = texts.slice(at % Math.max(1, texts.length))
+    const text = read(value, target)
+    return write(value, target, typeof text === 'string' ? `${text}${TAINTS[at % TAINTS.length] ?? ''}` : put)
   }
   return how === 'drop' && path.length > 0 ? write(value, path, undefined) : write(value, path, put)
 }
