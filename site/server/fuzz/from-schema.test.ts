@@ -9,7 +9,7 @@ import { fromSchema } from './from-schema.ts'
 import { Pool } from './pool.ts'
 
 const ajv = new Ajv2020({ strict: false })
-addFormats.default(ajv)
+addFormats(ajv)
 
 test.each([
   ['a cohort', newCohortSchema],

@@ -61,7 +61,12 @@ export function fromSchema(schema: JsonSchema, source: Source, property = ''): f
   if (known.enum !== undefined) return fc.constantFrom(...known.enum.map(toJson))
   const choices = known.anyOf ?? known.oneOf
   if (choices !== undefined) return fc.oneof(...choices.map((choice) => fromSchema(choice, source, property)))
-  if (known.allOf !== undefined) return fromSchema(Object.assign({}, ...known.allOf), source, property)
+  if (known.allOf !== undefined)
+    return fromSchema(
+      known.allOf.reduce((all, part) => ({ ...all, ...part }), {}),
+      source,
+      property,
+    )
   const types = known.type === undefined ? [] : [known.type].flat()
   return types.length === 0 ? anything() : fc.oneof(...types.map((type) => ofType(type, known, source, property)))
 }

@@ -11,8 +11,12 @@ import type { Role } from './roles.ts'
 import { Sender, type Answer, type Sent } from './send.ts'
 import { spoil, TEXT_SPOILS } from './spoil.ts'
 
-/** Of one operation, before the next has its turn: what one leaves behind is what the next one meets. */
-const IN_A_ROW = 8
+/**
+ * Requests to one operation, before the next has its turn: what one leaves behind is what the next one meets. The more
+ * there is to be wrong, the more they are.
+ */
+const inARow = ({ body, path, parameters }: Operation): number =>
+  3 + (path.includes('{') ? 2 : 0) + (parameters.some((one) => one.in === 'query') ? 2 : 0) + (body === undefined ? 0 : 8)
 
 /** Requests that may be sent to make a failure smaller. */
 const SHRINKS = 60

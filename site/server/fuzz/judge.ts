@@ -24,7 +24,7 @@ export class Judge {
 
   constructor(private readonly description: Description) {
     this.ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true })
-    addFormats.default(this.ajv)
+    addFormats(this.ajv)
     for (const [name, schema] of Object.entries(description.schemas)) this.ajv.addSchema(schema, `#/components/schemas/${name}`)
   }
 

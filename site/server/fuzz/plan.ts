@@ -199,7 +199,7 @@ function headers(parameters: readonly Parameter[], source: Source): fc.Arbitrary
       ),
     )
   const strange = often<Record<string, string>>(12, {}, fc.constantFrom(...HEADERS), 1)
-  return fc.tuple(strange, ...described).map((all) => Object.assign({}, ...all))
+  return fc.tuple(strange, ...described).map((all) => all.reduce((merged, part) => ({ ...merged, ...part }), {}))
 }
 
 function bodyFor({ method, body }: Operation, source: Source): fc.Arbitrary<Json | undefined> {

@@ -9,8 +9,7 @@ const NOT_THERE = '23503'
  */
 export function deletedMeanwhile(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
-  const { code, detail } = { code: undefined, detail: undefined, ...error }
   // The words are in the language of the database; the key is not.
-  if (code === NOT_THERE && typeof detail === 'string') return /=\(([^()]+)\)/.exec(detail)?.[1]
+  if ('code' in error && error.code === NOT_THERE && 'detail' in error) return /=\(([^()]+)\)/.exec(String(error.detail))?.[1]
   return deletedMeanwhile(error.cause)
 }
