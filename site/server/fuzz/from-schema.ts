@@ -10,6 +10,9 @@ export type Json = null | boolean | number | string | Json[] | { [property: stri
 /** Characters of a text without a limit, now and then; at its limit a text may be longer. */
 const LONG_TEXT = 400
 
+/** Where the server may send something: nobody but this machine ever hears of it. */
+const NOWHERE = ['http://127.0.0.1:9/bell', 'https://127.0.0.1:9/bell?ring=1', 'http://localhost:9/%F0%9F%94%94', 'http://[::1]:9/bell']
+
 /** Of what was seen, so many are the likeliest to be there still. */
 const NEWEST = 3
 
@@ -117,9 +120,10 @@ function texts(known: Keywords, { pool }: Source, property: string): fc.Arbitrar
   const fits = (word: string | number): word is string =>
     typeof word === 'string' && word.length >= minLength && word.length <= (known.maxLength ?? Infinity) && right.test(word)
   const seen = isId ? pool.idsOf(property) : pool.wordsOf(property).filter(fits)
-  const made = isId ? fc.uuid() : madeText(known, minLength, maxLength)
+  const isAddress = known.format === 'uri' || /ur[il]$|endpoint/i.test(property)
+  const made = isId ? fc.uuid() : isAddress ? fc.constantFrom(...NOWHERE) : madeText(known, minLength, maxLength)
   const atLimit =
-    isId || known.pattern !== undefined || known.format !== undefined
+    isId || isAddress || known.pattern !== undefined || known.format !== undefined
       ? []
       : [minLength, Math.min(maxLength, LONGEST_TRIED)].map((length) => ({ weight: 1, arbitrary: fc.constant('ä'.repeat(length)) }))
   return fc.oneof(
@@ -138,7 +142,6 @@ function madeText({ format, pattern }: Keywords, minLength: number, maxLength: n
   if (format === 'date-time') return dates().map((date) => date.toISOString())
   if (format === 'date') return dates().map((date) => date.toISOString().slice(0, 10))
   if (format === 'email') return fc.emailAddress()
-  if (format === 'uri') return fc.webUrl()
   const free = fc.string({ unit: CHARACTER, minLength, maxLength: Math.max(minLength, Math.min(maxLength, LONG_TEXT)) })
   if (pattern === undefined) return fc.oneof(fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) }), free)
   try {
@@ -176,8 +179,15 @@ const dates = (): fc.Arbitrary<Date> =>
 
 function arrays({ items, minItems = 0, maxItems = 5 }: Keywords, source: Source, property: string): fc.Arbitrary<Json> {
   const item = typeof items === 'object' ? fromSchema(items, source, property) : anything()
-  return fc.array(item, { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 5)) })
+  const made = fc.array(item, { minLength: minItems, maxLength: Math.max(minItems, Math.min(maxItems, 5)) })
+  // Of ids, all that there are may be wanted, each once.
+  const newest = source.pool.idsOf(property).slice(0, NEWEST)
+  return newest.length < minItems || newest.length === 0 || !isOfIds(items)
+    ? made
+    : fc.oneof(made, fc.shuffledSubarray([...newest], { minLength: minItems }))
 }
+
+const isOfIds = (items: unknown): boolean => typeof items === 'object' && items !== null && 'format' in items && items.format === 'uuid'
 
 function objects({ properties = {}, required = [], additionalProperties }: Keywords, source: Source): fc.Arbitrary<Json> {
   const named = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, fromSchema(schema, source, name)]))

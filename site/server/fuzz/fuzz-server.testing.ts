@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readdir, readFile } from 'node:fs/promises'
 import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
 import type { Pool } from 'pg'
+import { startIssuer } from '../identity/issuer.testing.ts'
 import { testCluster, testPool, testServer, type TestEngine, type TestServer } from '../server.testing.ts'
 
 /** Nothing of it is what a fuzzer wants to find. */
@@ -18,6 +19,8 @@ export interface FuzzServer extends AsyncDisposable {
   newTokens(): Promise<string[]>
 }
 
+const CLIENT = { clientId: 'loadbearing', clientSecret: 'known to both' }
+
 const SYLLABUS = `
 - track: http
   title: HTTP
@@ -30,8 +33,10 @@ export async function startFuzzServer(): Promise<FuzzServer> {
   await using undo = new AsyncDisposableStack()
   const cluster = await testCluster()
   undo.defer(() => cluster.stop())
-  const server = await testServer(cluster, LIMITS)
+  const issuer = undo.use(await startIssuer())
+  const server = await testServer(cluster, { ...LIMITS, oidc: { issuer: issuer.url, ...CLIENT } })
   undo.defer(() => server[Symbol.asyncDispose]())
+  issuer.register({ ...CLIENT, redirectUri: `${server.base}/api/v1/callback/oidc` })
   for (const slug of ['tune-the-bell', 'hang-the-bell'])
     for (const [path, text] of Object.entries(RING_THE_BELL)) await server.course.write(path.replaceAll('ring-the-bell', slug), text)
   await server.course.write('course/syllabus.yaml', SYLLABUS)

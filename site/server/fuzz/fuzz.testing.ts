@@ -102,7 +102,7 @@ class Run {
   /** Some requests to one operation. */
   private async row(operation: Operation, seed: number): Promise<void> {
     const plans = plansFor(operation, { schemas: this.description.schemas, pool: this.pool })
-    for (let left = IN_A_ROW; left > 0;) {
+    for (let left = inARow(operation); left > 0;) {
       let last: Finding | undefined
       let shrinks = 0
       const property = fc.asyncProperty(plans, async (plan) => {

@@ -23,7 +23,7 @@ export class Judge {
   private readonly validators = new Map<JsonSchema, ValidateFunction>()
 
   constructor(private readonly description: Description) {
-    this.ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true })
+    this.ajv = new Ajv2020({ strict: false, allErrors: false, logger: false })
     addFormats(this.ajv)
     for (const [name, schema] of Object.entries(description.schemas)) this.ajv.addSchema(schema, `#/components/schemas/${name}`)
   }
@@ -67,6 +67,8 @@ export class Judge {
   }
 
   private content(status: number, { content }: Described, { headers, body }: Exclude<Answer, { none: string }>): Broken[] {
+    if (status >= 300 && status < 400)
+      return headers['location'] === undefined ? [{ rule: `status ${status} says where to go`, detail: 'it has no Location' }] : []
     const types = Object.keys(content)
     const type = mediaType(headers['content-type'])
     if (types.length === 0) return body === '' ? [] : [{ rule: `status ${status} has no body`, detail: `it had one of type ${type}` }]

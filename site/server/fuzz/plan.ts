@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Operation, Parameter } from './description.ts'
 import { fromSchema, type Json, type Source } from './from-schema.ts'
+import { BEARER } from './pool.ts'
 import { ROLES, type Role } from './roles.ts'
 import { junk, spoils, TEXT_SPOILS, type Spoil, type TextSpoil } from './spoil.ts'
 
@@ -120,7 +121,7 @@ function rightPlans(operation: Operation, source: Source): fc.Arbitrary<Plan> {
     role: roles(),
     path: fc.constant(Array.from({ length: inPath }, () => ({ known: 0 }))),
     query: rightQuery(operation.parameters, source),
-    headers: fc.constant({}),
+    headers: often<Record<string, string>>(6, {}, bearers(source), 1),
     body: bodyFor(operation, source),
     spoils: fc.constant([]),
     text: fc.constant('as it is' as const),
@@ -198,8 +199,15 @@ function headers(parameters: readonly Parameter[], source: Source): fc.Arbitrary
         },
       ),
     )
-  const strange = often<Record<string, string>>(12, {}, fc.constantFrom(...HEADERS), 1)
+  const strange = often<Record<string, string>>(12, {}, fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...HEADERS) }, bearers(source)), 1)
   return fc.tuple(strange, ...described).map((all) => all.reduce((merged, part) => ({ ...merged, ...part }), {}))
+}
+
+/** With a token that an answer gave out, in place of a session. */
+function bearers({ pool }: Source): fc.Arbitrary<Record<string, string>> {
+  return fc
+    .constantFrom('nothing-like-it', ...pool.wordsOf(BEARER))
+    .map((token) => ({ authorization: `Bearer ${printable(String(token))}`, cookie: '' }))
 }
 
 function bodyFor({ method, body }: Operation, source: Source): fc.Arbitrary<Json | undefined> {

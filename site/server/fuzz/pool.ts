@@ -8,6 +8,12 @@ const LONGEST_WORD = 300
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
+/** What somebody who has it may do something with. */
+const SECRET = /^(token|secret|key)$/i
+
+/** The word under which such texts of answers are known. */
+export const BEARER = 'authorization'
+
 interface Found {
   value: string
   /** What the path of its request named. */
@@ -98,6 +104,9 @@ export class Pool {
     else if (typeof value === 'number') this.learn(property, value)
     else if (typeof value === 'string') {
       if (value !== '' && value.length <= LONGEST_WORD) this.learn(property, value)
+      if (SECRET.test(property)) this.learn(BEARER, value)
+      // Where a browser is sent says what it is to bring back.
+      if (URL.canParse(value)) for (const [name, word] of new URL(value).searchParams) this.learn(name, word)
     } else this.walk(value, property === 'items' ? kind : property, within)
   }
 }
