@@ -2,13 +2,10 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import type { JsonSchema } from './description.ts'
 import type { Pool } from './pool.ts'
-import { TAINTS } from './taints.ts'
+import { LONG_TEXT, madeText } from './made-text.ts'
 
 /** JSON, as it is sent. */
 export type Json = null | boolean | number | string | Json[] | { [property: string]: Json }
-
-/** Characters of a text without a limit, now and then; at its limit a text may be longer. */
-const LONG_TEXT = 400
 
 /** Where the server may send something: nobody but this machine ever hears of it. */
 const NOWHERE = ['http://127.0.0.1:9/bell', 'https://127.0.0.1:9/bell?ring=1', 'http://localhost:9/%F0%9F%94%94', 'http://[::1]:9/bell']
@@ -121,7 +118,7 @@ function texts(known: Keywords, { pool }: Source, property: string): fc.Arbitrar
     typeof word === 'string' && word.length >= minLength && word.length <= (known.maxLength ?? Infinity) && right.test(word)
   const seen = isId ? pool.idsOf(property) : pool.wordsOf(property).filter(fits)
   const isAddress = known.format === 'uri' || /ur[il]$|endpoint/i.test(property)
-  const made = isId ? fc.uuid() : isAddress ? fc.constantFrom(...NOWHERE) : madeText(known, minLength, maxLength)
+  const made = isId ? fc.uuid() : isAddress ? fc.constantFrom(...NOWHERE) : madeText({ ...known, minLength, maxLength })
   const atLimit =
     isId || isAddress || known.pattern !== undefined || known.format !== undefined
       ? []
@@ -137,45 +134,6 @@ function texts(known: Keywords, { pool }: Source, property: string): fc.Arbitrar
     ...atLimit,
   )
 }
-
-function madeText({ format, pattern }: Keywords, minLength: number, maxLength: number): fc.Arbitrary<string> {
-  if (format === 'date-time') return dates().map((date) => date.toISOString())
-  if (format === 'date') return dates().map((date) => date.toISOString().slice(0, 10))
-  if (format === 'email') return fc.emailAddress()
-  const free = fc.string({ unit: CHARACTER, minLength, maxLength: Math.max(minLength, Math.min(maxLength, LONG_TEXT)) })
-  if (pattern === undefined) return fc.oneof(fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) }), free)
-  try {
-    return matching(pattern, maxLength).filter(({ length }) => length >= minLength)
-  } catch {
-    // Not every class of characters can be drawn from.
-    const matches = new RegExp(pattern, 'u')
-    return fc.string({ minLength, maxLength }).filter((text) => matches.test(text))
-  }
-}
-
-/** Any of Unicode, in all planes, and what not everything can hold. fast-check's own unit is slow to make. */
-const CHARACTER = fc.oneof(
-  {
-    weight: 20,
-    arbitrary: fc.integer({ min: 0, max: 0x10ffff - 0x800 }).map((code) => String.fromCodePoint(code < 0xd800 ? code : code + 0x800)),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...TAINTS.filter(({ length }) => length === 1)) },
-)
-
-/** Slow to make, and the same patterns come again and again. */
-const MATCHING = new Map<string, fc.Arbitrary<string>>()
-
-function matching(pattern: string, maxLength: number): fc.Arbitrary<string> {
-  const key = `${maxLength} ${pattern}`
-  const known = MATCHING.get(key)
-  if (known) return known
-  const made = fc.stringMatching(new RegExp(pattern, 'u'), { maxLength })
-  MATCHING.set(key, made)
-  return made
-}
-
-const dates = (): fc.Arbitrary<Date> =>
-  fc.date({ min: new Date('1000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
 
 function arrays({ items, minItems = 0, maxItems = 5 }: Keywords, source: Source, property: string): fc.Arbitrary<Json> {
   const item = typeof items === 'object' ? fromSchema(items, source, property) : anything()

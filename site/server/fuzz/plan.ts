@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Operation, Parameter } from './description.ts'
 import { fromSchema, type Json, type Source } from './from-schema.ts'
+import { HEADERS, HOSTILE, PLACES } from './hostile.ts'
 import { BEARER } from './pool.ts'
 import { ROLES, type Role } from './roles.ts'
 import { junk, spoils, TEXT_SPOILS, type Spoil, type TextSpoil } from './spoil.ts'
@@ -8,6 +9,8 @@ import { junk, spoils, TEXT_SPOILS, type Spoil, type TextSpoil } from './spoil.t
 /** One request as it was drawn; ids are filled in when it is sent. */
 export interface Plan {
   readonly role: Role
+  /** Another one than the operation's. */
+  readonly method?: string | undefined
   /** For each parameter of the path. */
   readonly path: readonly PathChoice[]
   /** Names and values, in order. */
@@ -29,82 +32,6 @@ type PathChoice = { readonly known: number } | { readonly text: string }
 type KeyChoice = 'none' | 'new' | 'again' | 'no UUID'
 
 const KEY = 'idempotency-key'
-
-/** Values of a path or a query that no route expects, percent-encoded. */
-const HOSTILE = [
-  '0',
-  '-1',
-  'null',
-  'undefined',
-  'mine',
-  'order',
-  '%20',
-  '%00',
-  'a%00b',
-  '%',
-  '%zz',
-  '%ff%fe',
-  '%c0%af',
-  '%2e%2e%2f%2e%2e',
-  '%2F',
-  '..%5c',
-  '%F0%9F%94%94',
-  '%E2%80%AE',
-  '%0d%0aX-Injected:%201',
-  '%27%20or%201=1;--',
-  '{}',
-  '[object%20Object]',
-  '__proto__',
-  '9'.repeat(40),
-  'x'.repeat(2_000),
-  '00000000-0000-0000-0000-000000000000',
-  'ffffffff-ffff-ffff-ffff-ffffffffffff',
-  'FFFFFFFF-FFFF-4FFF-8FFF-FFFFFFFFFFFF',
-  '12345678-1234-1234-1234-1234567890ab%0a',
-]
-
-const ID = '12345678-1234-4234-8234-123456789012'
-
-/** Places in a list that nobody gave out. */
-const PLACES = [
-  ['infinity', ID],
-  ['2026-02-30 00:00:00+00', ID],
-  ['2199-12-31 23:59:59.999999+14:59', ID],
-  ['999999999', ID],
-  ['1', ID],
-  ['', ''],
-  [{}, null],
-].map((place) => Buffer.from(JSON.stringify(place)).toString('base64url'))
-
-/** Headers that are more, or other, than a page sends. */
-const HEADERS: readonly Readonly<Record<string, string>>[] = [
-  { 'content-type': 'application/json; charset=utf-8' },
-  { 'content-type': 'application/json; charset=latin1' },
-  { 'content-type': 'application/json; charset=utf-7' },
-  { 'content-type': 'application/x-www-form-urlencoded' },
-  { 'content-type': 'multipart/form-data; boundary=x' },
-  { 'content-type': 'text/plain' },
-  { 'content-type': 'application/merge-patch+json' },
-  { 'content-type': ';;;' },
-  { 'content-encoding': 'gzip' },
-  { 'content-encoding': 'identity' },
-  { origin: 'https://elsewhere.example' },
-  { origin: 'null' },
-  { host: 'elsewhere.example' },
-  { accept: 'text/html' },
-  { accept: 'application/xml;q=0.1' },
-  { authorization: 'Bearer nothing-like-it' },
-  { authorization: 'Basic %%%' },
-  { cookie: 'loadbearing-visitor=1; loadbearing.session_token=%00; =; ;' },
-  { cookie: 'loadbearing.session_token=%E0%A4%A' },
-  { 'last-event-id': '-1' },
-  { 'last-event-id': '99999999999999999999' },
-  { 'if-match': '"1"', 'if-none-match': '*' },
-  { range: 'bytes=0-0' },
-  { 'x-forwarded-for': '999.1.1.1, ::ffff:1', 'x-forwarded-host': 'elsewhere.example' },
-  { 'x-http-method-override': 'DELETE' },
-  { 'x-request-id': 'a b \u00ff' },
-]
 
 /** What can be sent to an operation: half of it is right, as far as the description says; the rest is wrong in a place or a few. */
 export function plansFor(operation: Operation, source: Source): fc.Arbitrary<Plan> {
@@ -134,6 +61,7 @@ function wrongPlans(operation: Operation, source: Source): fc.Arbitrary<Plan> {
   const inPath = operation.path.split('{').length - 1
   return fc.record({
     role: roles(),
+    method: often<string | undefined>(30, undefined, fc.constantFrom('POST', 'PUT', 'PATCH', 'DELETE'), 1),
     path: fc.array(pathChoice(), { minLength: inPath, maxLength: inPath, size: 'max' }),
     query: query(operation.parameters, source),
     headers: headers(operation.parameters, source),

@@ -87,6 +87,7 @@ export class Pool {
         ...(pinned === undefined ? [] : [pinned]),
         ...fitting.toSorted((a, b) => closest(b) - closest(a)).map(({ value }) => value),
         ...found.map(({ value }) => value),
+        ...this.wordsOf(parameter).map(String),
       ]),
     ]
   }
@@ -103,6 +104,8 @@ export class Pool {
     if (typeof value === 'string' && UUID.test(value)) this.add(property === 'id' ? kind : property, value, within)
     else if (typeof value === 'number') this.learn(property, value)
     else if (typeof value === 'string') {
+      // Not everything has a UUID.
+      if (property === 'id' && value !== '') this.add(kind, value, within)
       if (value !== '' && value.length <= LONGEST_WORD) this.learn(property, value)
       if (SECRET.test(property)) this.learn(BEARER, value)
       // Where a browser is sent says what it is to bring back.

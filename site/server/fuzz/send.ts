@@ -67,3 +67,13 @@ export class Sender implements Disposable {
     this.agent.destroy()
   }
 }
+
+/** What an answer says in JSON. Undefined: nothing. */
+export function jsonOf({ headers, body }: Exclude<Answer, { none: string }>): unknown {
+  if (!String(headers['content-type']).includes('json')) return undefined
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
