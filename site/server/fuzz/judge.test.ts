@@ -59,6 +59,7 @@ const refused = { type: 'application/problem+json' }
 describe('all is well with', () => {
   test.each<[string, Case]>([
     ['what is described', { status: 201, body: '{"name":"Dong"}' }],
+    ['a text that fits once it is trimmed', { status: 204, sent: '{"name":" Ding\\n","constructor":1}' }],
     ['nothing where nothing is described', { status: 204 }],
     ['a refusal', { ...refused, status: 400, body: problem(400) }],
     ['a refusal with the header that it needs', { ...refused, status: 429, body: problem(429), headers: { 'retry-after': '3' } }],

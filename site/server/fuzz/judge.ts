@@ -82,11 +82,20 @@ export class Judge {
     return wrong === undefined ? [] : [{ rule: `status ${status} fits its schema: ${wrong.replaceAll(/\d+/g, 'n')}`, detail: wrong }]
   }
 
-  /** What the description forbids is not accepted. */
-  private acceptance(operation: Operation, { body = '' }: Sent, status: number): Broken[] {
-    const value = operation.body === undefined || status >= 400 ? undefined : parse(body)
-    const wrong = operation.body === undefined || value === undefined ? undefined : this.mismatch(operation.body, asReceived(value.json))
-    return wrong === undefined ? [] : [{ rule: `a body that does not fit is refused: ${wrong.replaceAll(/\d+/g, 'n')}`, detail: wrong }]
+  /** What the description forbids is not accepted. Blanks around a text are taken off before it is looked at. */
+  private acceptance({ body: schema }: Operation, { body = '' }: Sent, status: number): Broken[] {
+    const value = status >= 400 ? undefined : parse(body)
+    if (schema === undefined || value === undefined) return []
+    const wrong = this.mismatch(schema, asReceived(value.json))
+    if (
+      wrong === undefined ||
+      this.mismatch(
+        schema,
+        asReceived(value.json, (text) => text.trim()),
+      ) === undefined
+    )
+      return []
+    return [{ rule: `a body that does not fit is refused: ${wrong.replaceAll(/\d+/g, 'n')}`, detail: wrong }]
   }
 }
 
@@ -136,11 +145,12 @@ function parse(text: string): { json: unknown } | undefined {
 }
 
 /** Nest takes out what could change a prototype before anything looks at a body. */
-function asReceived(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asReceived)
+function asReceived(value: unknown, textOf = (text: string): string => text): unknown {
+  if (typeof value === 'string') return textOf(value)
+  if (Array.isArray(value)) return value.map((item) => asReceived(item, textOf))
   if (typeof value !== 'object' || value === null) return value
   const kept = Object.entries(value).filter(([name]) => !['__proto__', 'constructor', 'prototype'].includes(name))
-  return Object.fromEntries(kept.map(([name, inner]) => [name, asReceived(inner)]))
+  return Object.fromEntries(kept.map(([name, inner]) => [name, asReceived(inner, textOf)]))
 }
 
 /** Each schema names its dialect, and ajv knows this one only. */
