@@ -18,6 +18,7 @@ import { OpenApiController } from './openapi/openapi.controller.ts'
 import { PagesModule } from './pages/pages.module.ts'
 import { ProblemFilter } from './problems/problem.filter.ts'
 import { validationPipe } from './problems/validation.pipe.ts'
+import { RevealsModule } from './reveals/reveals.module.ts'
 import { ReviewModule } from './review/review.module.ts'
 import { RunsModule } from './runs/runs.module.ts'
 import type { Exposure } from './security/exposure.ts'
@@ -56,6 +57,7 @@ export class AppModule {
             CatalogueModule,
             BoardModule,
             RunsModule,
+            RevealsModule,
             ReviewModule,
             InsightsModule,
             AuditModule,

@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { wasSignedIn } from '../account/known.ts'
+import { readToken } from '../runtimes/server/token.ts'
 import { Banners } from './Banners.tsx'
 import { WorkspaceContext, type WorkspaceParts } from './context.ts'
 import { keepBeforeReload } from './dev-reload.ts'
 import { Dialogs } from './dialogs/Dialogs.tsx'
 import type { PublicExercise } from './model/exercise.ts'
+import { RevealsApi, RevealsModel } from './model/reveals.ts'
 import { Session } from './model/session.ts'
 import { View } from './model/view.ts'
 import { Panes } from './Panes.tsx'
@@ -16,6 +19,11 @@ import './workspace.css'
 interface Props {
   exercise: PublicExercise
   onClose: () => void
+}
+
+/** Of whoever is signed in. */
+function revealsOf(slug: string): RevealsModel {
+  return new RevealsModel(wasSignedIn() ? new RevealsApi(slug, { token: () => readToken(sessionStorage) }) : undefined)
 }
 
 /** Begins what takes long, before the workspace is opened. */
@@ -31,7 +39,7 @@ export function Workspace({ exercise, onClose }: Props) {
     let closed = false
     const chosen = runtimeOf(exercise)
     chosen.warm(exercise.slug)
-    const opening = Session.open(exercise, { runtime: chosen })
+    const opening = Session.open(exercise, { runtime: chosen, reveals: revealsOf(exercise.slug) })
     void opening.then((session) => {
       if (!closed) parts.value = { session, view: new View(session.files) }
     })

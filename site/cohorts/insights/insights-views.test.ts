@@ -16,10 +16,12 @@ const GONG: AssignmentInsight = {
   ...{ minutesToPass: null, minutesOnTask: 7, minutesLost: 0 },
 }
 const RINGS: RequirementInsight = {
+  hints: { learners: 1, taken: 2 },
   ...{ id: 'rings-once', title: 'The bell rings once', attempts: 8, failed: 2, learners: 3, holding: 1, never: 1 },
   ...{ attemptsUntilHeld: 1.5, minutesUntilHeld: 10, minutesLost: 50 },
 }
 const NEVER: RequirementInsight = {
+  hints: { learners: 1, taken: 2 },
   ...{ id: 'quiet', title: 'Nobody rings by looking', attempts: 8, failed: 8, learners: 3, holding: 0, never: 3 },
   ...{ attemptsUntilHeld: null, minutesUntilHeld: null, minutesLost: 200 },
 }
@@ -27,7 +29,13 @@ const NEVER: RequirementInsight = {
 const ofCohort = (learners: number, assignments: readonly AssignmentInsight[]) =>
   render(h(AssignmentInsights, { cohort: 'c', insights: { learners, assignments }, lessons }))
 const ofBell = (requirements: RequirementInsight[]) =>
-  render(h(RequirementInsightsView, { cohort: 'c', insights: { assignment: { id: 'a', slug: 'bell' }, requirements }, lessons }))
+  render(
+    h(RequirementInsightsView, {
+      cohort: 'c',
+      insights: { assignment: { id: 'a', slug: 'bell' }, solutionSeen: 1, requirements },
+      lessons,
+    }),
+  )
 
 /** Rows of a table of the page, cell by cell. */
 function rows(html: string, table = 0): string[][] {

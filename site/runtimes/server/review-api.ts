@@ -62,6 +62,8 @@ export const reviewSchema = z.object({
   /** Whether the verdict is of a later grading of the same files, which took the first one's place. */
   regraded: z.boolean(),
   verdict: verdictSchema.nullable(),
+  /** What the learner had looked at when they handed it in: how many hints of which requirement, and whether the solution. */
+  seen: z.object({ hints: z.array(z.object({ requirement: z.string(), count: z.int().positive() })), solution: z.boolean() }),
   /** Attempts of the same learner at the same assignment, before and after this one. */
   previous: z.uuid().nullable(),
   next: z.uuid().nullable(),

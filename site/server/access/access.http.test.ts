@@ -78,6 +78,8 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'GET /api/v1/assignments': CLOSED,
   'GET /api/v1/comments/unread': CLOSED,
   'PUT /api/v1/activity': CLOSED,
+  'GET /api/v1/exercises/{slug}/reveals': CLOSED,
+  'POST /api/v1/exercises/{slug}/reveals': CLOSED,
   'GET /api/v1/audit-events': ADMINISTRATORS,
   'GET /api/v1/administration/cohorts': ADMINISTRATORS,
   'GET /api/v1/administration/people': ADMINISTRATORS,

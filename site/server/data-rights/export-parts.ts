@@ -80,6 +80,10 @@ function queriesOf(person: string): Record<string, SQL> {
     activity: sql`
       select slug, json_build_object('exercise', slug, 'activeSeconds', active_ms / 1000, 'seenAt', ${at('seen_at')})
       from activity where person = ${person}`,
+    reveals: sql`
+      select ${ordered('revealed_at', "slug || ' ' || requirement || ' ' || hint")}, json_build_object('exercise', slug,
+        'what', case hint when 0 then 'solution' else 'hint' end, 'requirement', nullif(requirement, ''), 'hint', nullif(hint, 0), 'at', ${at('revealed_at')})
+      from reveals where person = ${person}`,
     'comments-by-you': sql`
       select ${ordered('comment.at', 'comment.id')}, json_build_object('id', comment.id, 'cohort', talk.cohort, 'attempt', talk.attempt,
         'file', talk.file, 'line', talk.line, 'body', comment.body, 'at', ${at('comment.at')}, 'editedAt', ${at('comment.edited_at')})

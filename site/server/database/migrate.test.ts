@@ -45,6 +45,7 @@ test('servers that start at once apply each migration once', async () => {
     '0013-traceparent.sql',
     '0014-addresses.sql',
     '0015-who-left.sql',
+    '0016-reveals.sql',
   ])
   await migrate(pool)
 })

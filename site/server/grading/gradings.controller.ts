@@ -51,7 +51,7 @@ export class GradingsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Grading> {
     const visitor = ensureVisitor(request, response)
-    const owner = (await this.actors.of(request))?.id ?? ownerOfVisitor(visitor)
+    const owner = (await this.personOf(request)) ?? ownerOfVisitor(visitor)
     const grading = await this.submissions.submit(submission, parseKey(key), owner)
     response.location(`/api/gradings/${grading.id}`)
     return grading
@@ -61,15 +61,15 @@ export class GradingsController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'A grading as it is now' })
   @ApiOkResponse({ standardSchema: gradingSchema })
-  find(@Param('id', { schema: idSchema }) id: string): Promise<Grading> {
-    return this.submissions.find(id)
+  async find(@Param('id', { schema: idSchema }) id: string, @Req() request: Request): Promise<Grading> {
+    return this.submissions.find(id, await this.personOf(request))
   }
 
   @Sse(':id/events')
   @ApiOperation({ summary: 'A grading as it goes on: event `grading`, closed when it is over' })
   @ApiEvents()
-  async follow(@Param('id', { schema: idSchema }) id: string): Promise<Observable<MessageEvent>> {
-    await this.submissions.find(id)
+  async follow(@Param('id', { schema: idSchema }) id: string, @Req() request: Request): Promise<Observable<MessageEvent>> {
+    await this.submissions.find(id, await this.personOf(request))
     return withHeartbeat(this.events.watch(id).pipe(map((grading) => ({ type: 'grading', data: grading }))))
   }
 
@@ -77,8 +77,12 @@ export class GradingsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Cancels a grading; one that is over stays as it is' })
   @ApiNoContentResponse()
-  async cancel(@Param('id', { schema: idSchema }) id: string): Promise<void> {
-    await this.submissions.cancel(id)
+  async cancel(@Param('id', { schema: idSchema }) id: string, @Req() request: Request): Promise<void> {
+    await this.submissions.cancel(id, await this.personOf(request))
+  }
+
+  private async personOf(request: Request): Promise<string | undefined> {
+    return (await this.actors.of(request))?.id
   }
 }
 

@@ -10,7 +10,7 @@ import { countedOf, counts, givenTo, recordCounted, type Counted } from '../coho
 import { DatabaseService } from '../database/database.service.ts'
 import type { Database, Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
-import { auditEvents, gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
+import { auditEvents, gradings, users, type GradingState, type StoredProgress } from '../database/schema.ts'
 import { currentTraceparent } from '../tracing/grading-span.ts'
 import { addMissingTokens, addToken, fairOrder, lockLearner, lockPick, removeToken } from './queue.ts'
 
@@ -113,12 +113,24 @@ export class GradingsRepository {
     return countedOf(this.database.db, id)
   }
 
-  async byIdempotencyKey(key: string): Promise<{ id: string; fingerprint: string } | undefined> {
+  /** With the person whose it is. Null: a visitor's. */
+  async byIdempotencyKey(key: string): Promise<{ id: string; fingerprint: string; person: string | null } | undefined> {
     const [row] = await this.database.db
-      .select({ id: gradings.id, fingerprint: gradings.fingerprint })
+      .select({ id: gradings.id, fingerprint: gradings.fingerprint, person: users.id })
       .from(gradings)
+      .leftJoin(users, eq(users.id, gradings.owner))
       .where(eq(gradings.idempotencyKey, key))
     return row
+  }
+
+  /** Whose it is. Undefined: a visitor's, or there is none. */
+  async personOf(id: string): Promise<string | undefined> {
+    const [row] = await this.database.db
+      .select({ person: users.id })
+      .from(gradings)
+      .innerJoin(users, eq(users.id, gradings.owner))
+      .where(eq(gradings.id, id))
+    return row?.person
   }
 
   /** Gradings that ended per second, lately. Undefined when none did. */

@@ -33,7 +33,7 @@ export class SubmissionsService {
    */
   async submit(submission: Submission, idempotencyKey: string | undefined, owner: string): Promise<Grading> {
     const fingerprint = fingerprintOf(submission)
-    const known = await this.repeated(idempotencyKey, fingerprint)
+    const known = await this.repeated(idempotencyKey, fingerprint, owner)
     if (known) return known
     const { exercise, files } = await this.catalogue.lay(submission)
     const id = randomUUID()
@@ -54,36 +54,55 @@ export class SubmissionsService {
     if (insertion.outcome === 'owner-gone')
       throw new ProblemException(401, 'signed-out', 'You were deleted from this server meanwhile. What you handed in was not kept.')
     // The same submission may have come in between, also as the one that took the last place.
-    const repeated = await this.repeated(idempotencyKey, fingerprint)
+    const repeated = await this.repeated(idempotencyKey, fingerprint, owner)
     if (repeated) return repeated
     throw await this.tooMany(insertion, owner)
   }
 
-  /** @throws ProblemException 404 */
-  async find(id: string): Promise<Grading> {
+  /**
+   * @param person who asks, where somebody is signed in
+   * @throws ProblemException 404, also when it is somebody else's
+   */
+  async find(id: string, person: string | undefined): Promise<Grading> {
+    await this.checkWhose(id, person)
+    return this.read(id)
+  }
+
+  /**
+   * @param person who asks, where somebody is signed in
+   * @throws ProblemException 404, also when it is somebody else's
+   */
+  async cancel(id: string, person: string | undefined): Promise<void> {
+    await this.checkWhose(id, person)
+    if (!(await this.gradings.cancel(id))) throw unknownGrading(id)
+  }
+
+  /** Whoever asks. @throws ProblemException 404 */
+  async read(id: string): Promise<Grading> {
     const grading = await this.gradings.find(id)
     if (!grading) throw unknownGrading(id)
     return toGrading(grading, grading.state === 'queued' ? await this.positions.of(id) : undefined)
   }
 
-  /** @throws ProblemException 404 */
-  async cancel(id: string): Promise<void> {
-    if (!(await this.gradings.cancel(id))) throw unknownGrading(id)
+  /** A visitor's is for whoever knows its id: they may have no cookie. Somebody's whom we know is theirs. */
+  private async checkWhose(id: string, person: string | undefined): Promise<void> {
+    const owner = await this.gradings.personOf(id)
+    if (owner !== undefined && owner !== person) throw unknownGrading(id)
   }
 
   /** With what it counts for. */
   private async handedIn(id: string): Promise<Grading> {
-    const [grading, counted] = await Promise.all([this.find(id), this.gradings.counted(id)])
+    const [grading, counted] = await Promise.all([this.read(id), this.gradings.counted(id)])
     return {
       ...grading,
       assignments: counted.map((one) => ({ ...one, counts: counts(one), dueAt: one.dueAt?.toISOString() ?? null })),
     }
   }
 
-  private async repeated(key: string | undefined, fingerprint: string): Promise<Grading | undefined> {
+  private async repeated(key: string | undefined, fingerprint: string, owner: string): Promise<Grading | undefined> {
     if (key === undefined) return undefined
     const known = await this.gradings.byIdempotencyKey(key)
-    if (known && known.fingerprint !== fingerprint) {
+    if (known && (known.fingerprint !== fingerprint || (known.person !== null && known.person !== owner))) {
       throw new ProblemException(
         422,
         'idempotency-key-reused',

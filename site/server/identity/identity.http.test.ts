@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
@@ -71,6 +72,27 @@ describe('a guest', () => {
     expect(guest).toMatchObject({ name: 'Grace Hopper', kind: 'guest', email: null, isAdministrator: false })
     expect(me(await browser.get('/api/v1/me'))).toEqual(guest)
     expect(await audited(guest.id)).toEqual(['guest.created'])
+  })
+
+  test('has gradings of their own: for others, signed in or not, there are none', async () => {
+    const { browser } = await newGuest()
+    const id = await handIn(browser)
+    expect((await browser.get(`/api/gradings/${id}`)).status).toBe(200)
+    for (const other of [(await newGuest()).browser, Browser.at(server)]) {
+      expect((await other.get(`/api/gradings/${id}`)).status).toBe(404)
+      expect((await other.get(`/api/gradings/${id}/events`)).status).toBe(404)
+      expect((await other.delete(`/api/gradings/${id}`)).status).toBe(404)
+    }
+  })
+
+  test('hands in under keys that give their grading to nobody else', async () => {
+    const key = { 'idempotency-key': randomUUID() }
+    const submission = { slug: 'ring-the-bell', files: {} }
+    const { browser } = await newGuest()
+    const first = await browser.post('/api/gradings', submission, key)
+    ;(await server.engine.nextGrading()).finish()
+    expect((await browser.post('/api/gradings', submission, key)).body).toMatchObject({ id: gradingSchema.parse(first.body).id })
+    expect((await (await newGuest()).browser.post('/api/gradings', submission, key)).status).toBe(422)
   })
 
   test('stays who they are on a second click', async () => {

@@ -9,10 +9,13 @@ import { WorkspaceFiles } from './files.ts'
 import { Grading } from './grading.ts'
 import { Running, messageOf } from './running.ts'
 import { Saving } from './saving.ts'
+import { RevealsModel } from './reveals.ts'
 import { fetchSolution, type Solution } from './solution.ts'
 
 export interface SessionOptions {
   runtime: ChoosingRuntime
+  /** What somebody may look at. Default: everything. */
+  reveals?: RevealsModel
 }
 
 /** One open workspace: the learner's files, what is kept on the device, and the runtime. */
@@ -29,6 +32,9 @@ export class Session {
   /** How many hints were taken, by requirement id. */
   readonly hints = signal<Readonly<Record<string, number>>>({})
   readonly gaveUp = signal(false)
+  readonly reveals: RevealsModel
+  /** Why a hint could not be taken. */
+  readonly hintProblem = signal('')
   readonly solution = signal<Solution | undefined>(undefined)
   readonly backups = signal<readonly BackupRecord[]>([])
   /** What the learner must know about the device's store. */
@@ -48,6 +54,7 @@ export class Session {
     this.exercise = exercise
     this.#store = store
     this.#runtime = options.runtime
+    this.reveals = options.reveals ?? new RevealsModel(undefined)
     this.announcer = new Announcer()
     this.files = new WorkspaceFiles(exercise, changes)
     this.saving = store && new Saving(exercise.slug, this.files, store)
@@ -77,19 +84,30 @@ export class Session {
     const session = new Session(exercise, changes, store, options)
     session.storageProblem.value = problem
     await session.#guard(() => session.#restore())
+    void session.#learnReveals()
     return session
   }
 
-  takeHint(requirement: string): void {
-    const taken = Math.min(3, (this.hints.value[requirement] ?? 0) + 1)
-    this.hints.value = { ...this.hints.value, [requirement]: taken }
-    const hints = this.exercise.requirements.find(({ id }) => id === requirement)?.hints
-    this.announcer.say(`Hint ${taken}: ${hints?.[taken - 1] ?? ''}`)
+  /** The next hint of a requirement, unless a cohort holds it back. */
+  async takeHint(requirement: string): Promise<void> {
+    const hints = this.exercise.requirements.find(({ id }) => id === requirement)?.hints ?? []
+    const hint = Math.min(hints.length, (this.hints.value[requirement] ?? 0) + 1)
+    try {
+      await this.reveals.ask({ kind: 'hint', requirement, hint })
+    } catch (error) {
+      this.hintProblem.value = messageOf(error)
+      return
+    }
+    this.hintProblem.value = ''
+    // A second click may have been faster.
+    this.hints.value = { ...this.hints.value, [requirement]: Math.max(this.hints.value[requirement] ?? 0, hint) }
+    this.announcer.say(`Hint ${hint}: ${hints[hint - 1] ?? ''}`)
     void this.#saveWork()
   }
 
-  /** The solution may be seen once the exercise is passed or given up. */
+  /** The solution may be seen once the exercise is passed or given up. @throws Error in plain words, also when a cohort holds it back */
   async showSolution(): Promise<Solution> {
+    await this.reveals.ask({ kind: 'solution' })
     if (!this.grading.passedOnce) {
       this.gaveUp.value = true
       await this.#saveWork()
@@ -134,6 +152,7 @@ export class Session {
 
   async close(): Promise<void> {
     for (const stop of this.#unwatch) stop()
+    this.reveals.close()
     this.grading.cancel()
     await Promise.allSettled([this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
@@ -156,6 +175,21 @@ export class Session {
     await this.#saveWork()
     this.backups.value = (await this.#store?.backups()) ?? []
     await this.grading.load()
+  }
+
+  /** What was looked at on another device is shown here, too. */
+  async #learnReveals(): Promise<void> {
+    const local = Object.entries(this.hints.value).flatMap(([requirement, taken]) =>
+      Array.from({ length: taken }, (_, index) => ({ kind: 'hint' as const, requirement, hint: index + 1 })),
+    )
+    const revealed = await this.reveals.load(this.gaveUp.value ? [...local, { kind: 'solution' }] : local)
+    if (!revealed) return
+    const hints = { ...this.hints.value }
+    for (const { requirement, hint } of revealed)
+      if (requirement !== null) hints[requirement] = Math.max(hints[requirement] ?? 0, hint ?? 0)
+    this.hints.value = hints
+    if (revealed.some(({ requirement }) => requirement === null)) this.gaveUp.value = true
+    await this.#saveWork()
   }
 
   /** Whether it is safe to go on: nothing is thrown away that could not be kept first. */
