@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { UsageError } from '#engine/cli/terminal.ts'
 import { Cast } from './cast.testing.ts'
 import { Composer } from './compose.ts'
 import { nameOf, operationAt, readDescription, type Description, type Operation } from './description.ts'
@@ -47,7 +48,7 @@ export interface FuzzReport {
 /**
  * Sends requests that are drawn from what a server says of itself, and holds its answers against it.
  *
- * @throws Error when no operation has the route in its name
+ * @throws UsageError when no operation has the route in its name
  * @example const { findings } = await fuzz(server, { requests: 20_000, seed: 1 })
  */
 export async function fuzz(fuzzed: FuzzServer, options: FuzzOptions): Promise<FuzzReport> {
@@ -86,7 +87,8 @@ class Run {
   async all(): Promise<void> {
     const { route = '', requests, seed } = this.options
     const operations = this.description.operations.filter((operation) => nameOf(operation).includes(route))
-    if (operations.length === 0) throw new Error(`no route has "${route}" in its name`)
+    if (operations.length === 0)
+      throw new UsageError(`no route has "${route}" in its name: leave --route out, and see the names in the end`)
     for (let round = 0; this.sent < requests; round += 1) {
       await this.cast.gather()
       const shuffled = fc.sample(fc.shuffledSubarray(operations, { minLength: operations.length }), { seed: seed + round, numRuns: 1 })
