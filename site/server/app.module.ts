@@ -24,6 +24,7 @@ import { RunsModule } from './runs/runs.module.ts'
 import type { Exposure } from './security/exposure.ts'
 import { SecurityModule } from './security/security.module.ts'
 import { CONFIG, DATABASE_URL, ENGINE, EXPOSURE } from './tokens.ts'
+import { WorkModule } from './work/work.module.ts'
 
 /** What is decided before Nest starts. */
 export interface Settings {
@@ -58,6 +59,7 @@ export class AppModule {
             BoardModule,
             RunsModule,
             RevealsModule,
+            WorkModule,
             ReviewModule,
             InsightsModule,
             AuditModule,

@@ -80,6 +80,12 @@ function queriesOf(person: string): Record<string, SQL> {
     activity: sql`
       select slug, json_build_object('exercise', slug, 'activeSeconds', active_ms / 1000, 'seenAt', ${at('seen_at')})
       from activity where person = ${person}`,
+    'work-files': sql`
+      select slug || ' ' || path, json_build_object('exercise', slug, 'path', path, 'content', content, 'savedAt', ${at('saved_at')})
+      from work_files where person = ${person}`,
+    'work-progress': sql`
+      select slug, json_build_object('exercise', slug, 'status', status, 'holds', holds, 'of', requirements, 'at', ${at('at')})
+      from work_progress where person = ${person}`,
     reveals: sql`
       select ${ordered('revealed_at', "slug || ' ' || requirement || ' ' || hint")}, json_build_object('exercise', slug,
         'what', case hint when 0 then 'solution' else 'hint' end, 'requirement', nullif(requirement, ''), 'hint', nullif(hint, 0), 'at', ${at('revealed_at')})

@@ -19,6 +19,8 @@ invitations.json      invitations to your address, once it is proved to be yours
 extensions.json       more time that you were given
 hands.json            when you raised a hand, and with what note
 activity.json         how long you were active in which exercise
+work-files.json       files that you have changed, as your account keeps them
+work-progress.json    how far you came in each exercise
 reveals.json          hints and solutions that you looked at
 comments-by-you.json  what you wrote about attempts
 comments-to-you.json  what was written about yours, with the name of who did

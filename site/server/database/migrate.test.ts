@@ -46,6 +46,7 @@ test('servers that start at once apply each migration once', async () => {
     '0014-addresses.sql',
     '0015-who-left.sql',
     '0016-reveals.sql',
+    '0017-work.sql',
   ])
   await migrate(pool)
 })

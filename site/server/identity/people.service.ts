@@ -11,6 +11,7 @@ import { DatabaseService } from '../database/database.service.ts'
 import { credentials, sessions, users } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
 import { claimGradings } from '../grading/claim-gradings.ts'
+import { claimWork } from '../work/claim-work.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { ownerOfVisitor, visitorOf } from '../security/visitor.ts'
 import { AddressProofsService } from './address-proofs.service.ts'
@@ -140,6 +141,7 @@ export class PeopleService {
     if (guest && guest.id !== user) {
       await claimGradings(tx, [guest.id], user)
       await claimMemberships(tx, guest.id, user)
+      await claimWork(tx, guest.id, user)
       await tx.delete(sessions).where(eq(sessions.userId, guest.id))
       await audit(tx, { actor: user, action: 'guest.merged', subject: guest.id })
     }
