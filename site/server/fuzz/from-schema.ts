@@ -61,12 +61,14 @@ export function fromSchema(schema: JsonSchema, source: Source, property = ''): f
   if (known.enum !== undefined) return fc.constantFrom(...known.enum.map(toJson))
   const choices = known.anyOf ?? known.oneOf
   if (choices !== undefined) return fc.oneof(...choices.map((choice) => fromSchema(choice, source, property)))
-  if (known.allOf !== undefined)
+  if (known.allOf !== undefined) {
+    const { allOf: _parts, ...rest } = schema
     return fromSchema(
-      known.allOf.reduce((all, part) => ({ ...all, ...part }), {}),
+      known.allOf.reduce((all, part) => ({ ...all, ...part }), rest),
       source,
       property,
     )
+  }
   const types = known.type === undefined ? [] : [known.type].flat()
   return types.length === 0 ? anything() : fc.oneof(...types.map((type) => ofType(type, known, source, property)))
 }

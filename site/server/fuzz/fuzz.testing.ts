@@ -20,7 +20,7 @@ const inARow = ({ body, path, parameters }: Operation): number =>
   3 + (path.includes('{') ? 2 : 0) + (parameters.some((one) => one.in === 'query') ? 2 : 0) + (body === undefined ? 0 : 8)
 
 /** Requests that may be sent to make a failure smaller. */
-const SHRINKS = 60
+const SHRINKS = 150
 
 /** After each round. */
 const STORMS = 4

@@ -13,8 +13,10 @@ interface Wanted {
 
 /** Texts of a format or a pattern, or any. */
 export function madeText({ format, pattern, minLength, maxLength }: Wanted): fc.Arbitrary<string> {
-  if (format === 'date-time') return dates().map((date) => date.toISOString())
-  if (format === 'date') return dates().map((date) => date.toISOString().slice(0, 10))
+  if (format === 'date-time')
+    return fc.oneof({ weight: 4, arbitrary: dates().map((date) => date.toISOString()) }, fc.constantFrom(...MOMENTS))
+  if (format === 'date')
+    return fc.oneof({ weight: 4, arbitrary: dates().map(dayOf) }, fc.constantFrom(...MOMENTS.map((moment) => moment.slice(0, 10))))
   if (format === 'email') return fc.emailAddress()
   const free = fc.string({ unit: CHARACTER, minLength, maxLength: Math.max(minLength, Math.min(maxLength, LONG_TEXT)) })
   if (pattern === undefined) return fc.oneof(fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) }), free)
@@ -47,6 +49,17 @@ function matching(pattern: string, maxLength: number): fc.Arbitrary<string> {
   MATCHING.set(key, made)
   return made
 }
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
+
+/** That ISO 8601 lets pass, and not everybody can read. */
+const MOMENTS = [
+  '0000-01-01T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.999999999Z',
+  '2024-02-29T23:59:59Z',
+  '1970-01-01T00:00:00Z',
+]
 
 const dates = (): fc.Arbitrary<Date> =>
   fc.date({ min: new Date('1000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })

@@ -86,6 +86,8 @@ describe('files', () => {
     expect(await refusal(lena.send('PUT', PATH, { files: [file(half, 0), file(half, 0, { path: 'src/b.ts' })] }))).toBe('413 too-large')
     expect(await refusal(lena.send('PUT', PATH, { files: [file('', 0, { path: '../../etc/passwd\n' })] }))).toBe('400 invalid')
     expect(await refusal(lena.send('PUT', PATH, { files: [file('a', 0), file('b', 0)] }))).toBe('400 invalid')
+    expect(await refusal(lena.send('PUT', PATH, { files: [file('a', 2 ** 31)] }))).toBe('400 invalid')
+    expect(await refusal(lena.send('PUT', PATH, { files: [file('a', 0, { savedAt: '0000-01-01T00:00:00Z' })] }))).toBe('400 invalid')
     expect(await refusal(lena.send('PUT', '/work/ring-teh-bell', { files: [] }))).toBe('404 exercise-unknown')
     expect((await work(lena)).files).toEqual([])
   })
