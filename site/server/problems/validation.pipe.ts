@@ -50,6 +50,8 @@ function segment(part: PropertyKey | { readonly key: PropertyKey }): string {
   return String(typeof part === 'object' ? part.key : part)
 }
 
+/** What has no size can be too big, too: a number. */
 function isTooBig(issue: Issue): boolean {
-  return 'code' in issue && issue.code === 'too_big' && issue.path?.[0] === 'files'
+  const hasSize = 'origin' in issue && (issue.origin === 'string' || issue.origin === 'array')
+  return hasSize && 'code' in issue && issue.code === 'too_big' && issue.path?.[0] === 'files'
 }
