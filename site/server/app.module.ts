@@ -18,6 +18,7 @@ import { OpenApiController } from './openapi/openapi.controller.ts'
 import { PagesModule } from './pages/pages.module.ts'
 import { ProblemFilter } from './problems/problem.filter.ts'
 import { validationPipe } from './problems/validation.pipe.ts'
+import { RegradingModule } from './regrading/regrading.module.ts'
 import { RevealsModule } from './reveals/reveals.module.ts'
 import { ReviewModule } from './review/review.module.ts'
 import { RunsModule } from './runs/runs.module.ts'
@@ -61,6 +62,7 @@ export class AppModule {
             RevealsModule,
             WorkModule,
             ReviewModule,
+            RegradingModule,
             InsightsModule,
             AuditModule,
             AdministrationModule,

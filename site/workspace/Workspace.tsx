@@ -13,6 +13,7 @@ import { View } from './model/view.ts'
 import { Panes } from './Panes.tsx'
 import { runtimeOf } from './runtimes.ts'
 import { onShortcut } from './shortcuts.ts'
+import { WorkApi } from './sync/work-http.ts'
 import { Toolbar } from './Toolbar.tsx'
 import './workspace.css'
 
@@ -25,6 +26,8 @@ interface Props {
 function revealsOf(slug: string): RevealsModel {
   return new RevealsModel(wasSignedIn() ? new RevealsApi(slug, { token: () => readToken(sessionStorage) }) : undefined)
 }
+
+const workApi = (): WorkApi | undefined => (wasSignedIn() ? new WorkApi({ token: () => readToken(sessionStorage) }) : undefined)
 
 /** Begins what takes long, before the workspace is opened. */
 export function warm(exercise: PublicExercise): void {
@@ -39,7 +42,7 @@ export function Workspace({ exercise, onClose }: Props) {
     let closed = false
     const chosen = runtimeOf(exercise)
     chosen.warm(exercise.slug)
-    const opening = Session.open(exercise, { runtime: chosen, reveals: revealsOf(exercise.slug) })
+    const opening = Session.open(exercise, { runtime: chosen, reveals: revealsOf(exercise.slug), work: workApi() })
     void opening.then((session) => {
       if (!closed) parts.value = { session, view: new View(session.files) }
     })

@@ -10,7 +10,7 @@ import { newTimestampSchema, timestampSchema } from './cohorts-api.ts'
  * | ---------------- | --------- | ------------- |
  * | GET /work        | signed in | → page of progressSchema: of all exercises |
  * | GET /work/:slug  | signed in | → workSchema |
- * | PUT /work/:slug  | signed in | newWorkSchema → writtenSchema |
+ * | PUT /work/:slug  | signed in | newWorkSchema → writtenSchema; 409 `somebody-else` |
  *
  * A file is written only over the version that the writer has seen. Over another one nothing is written, and the answer
  * has that one: whoever writes decides which is newer, keeps the other, and writes again. So nothing is ever lost here.
@@ -55,6 +55,9 @@ export const newWorkFileSchema = z.strictObject({
 
 const amounts = { holds: z.int().min(0).max(1_000), requirements: z.int().min(0).max(1_000) }
 
+/** Whose it is. */
+const ownerSchema = z.object({ id: z.uuid(), kind: z.enum(['guest', 'account']) })
+
 /** The best so far. */
 export const progressSchema = z.object({ slug: z.string(), status: z.enum(['started', 'passed']), ...amounts, at: timestampSchema })
 
@@ -63,14 +66,15 @@ export const newProgressSchema = z
   .refine(({ holds, requirements }) => holds <= requirements, 'more hold than there are')
 
 export const workSchema = z.object({
-  /** Whose it is. */
-  person: z.uuid(),
+  owner: ownerSchema,
   files: z.array(workFileSchema),
   /** Null: not begun. */
   progress: progressSchema.nullable(),
 })
 
 export const newWorkSchema = z.strictObject({
+  /** Whose the writer takes it to be: somebody else may have signed in meanwhile, in another tab. */
+  owner: z.uuid(),
   files: z
     .array(newWorkFileSchema)
     .max(WORK_FILES_CAP)
@@ -79,7 +83,7 @@ export const newWorkSchema = z.strictObject({
 })
 
 export const writtenSchema = z.object({
-  person: z.uuid(),
+  owner: ownerSchema,
   files: z.array(
     z.object({
       path: z.string(),
@@ -93,6 +97,7 @@ export const writtenSchema = z.object({
 
 export const workSlugSchema = slugSchema
 
+export type WorkOwner = z.infer<typeof ownerSchema>
 export type WorkContent = z.infer<typeof stateSchema>
 export type WorkFile = z.infer<typeof workFileSchema>
 export type NewWorkFile = z.infer<typeof newWorkFileSchema>

@@ -76,6 +76,9 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'POST /api/v1/joins': CLOSED,
   'POST /api/v1/invitations/claim': CLOSED,
   'GET /api/v1/assignments': CLOSED,
+  'GET /api/v1/exercises/{slug}/revisions/{revision}': CLOSED,
+  'GET /api/v1/exercises/{slug}/revisions/{revision}/suite': CLOSED,
+  'GET /api/v1/exercises/{slug}/revisions/{revision}/beside': CLOSED,
   'GET /api/v1/comments/unread': CLOSED,
   'PUT /api/v1/activity': CLOSED,
   'GET /api/v1/work': CLOSED,
@@ -86,6 +89,8 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'GET /api/v1/audit-events': ADMINISTRATORS,
   'GET /api/v1/administration/cohorts': ADMINISTRATORS,
   'GET /api/v1/administration/people': ADMINISTRATORS,
+  'PUT /api/v1/administration/administrators/{person}': ADMINISTRATORS,
+  'DELETE /api/v1/administration/administrators/{person}': ADMINISTRATORS,
 }
 
 /** What lies in a cohort has a matrix of its own, with the roles: ../cohorts/cohort-access.http.test.ts. */

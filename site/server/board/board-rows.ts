@@ -17,7 +17,7 @@ export async function readingNow(db: Executor, cohort: string): Promise<Reading>
     select pg_snapshot_xmin(pg_current_snapshot())::text as at,
       md5(concat(
         (select string_agg(person::text, ' ' order by person) from memberships where cohort = ${cohort} and role = 'learner'), '/',
-        (select string_agg(id::text, ' ' order by position) from assignments where cohort = ${cohort})
+        (select string_agg(concat(id, revision), ' ' order by position) from assignments where cohort = ${cohort})
       )) as shape`)
   const [reading] = rows
   if (!reading) throw new Error('a query without tables answered nothing')

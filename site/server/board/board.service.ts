@@ -27,7 +27,7 @@ export async function readBoard(db: Database, outlines: Pick<ExerciseOutlines, '
   await checkCohort(db, cohort)
   const reading = await readingNow(db, cohort)
   const given = await db
-    .select({ id: assignments.id, slug: assignments.slug })
+    .select({ id: assignments.id, slug: assignments.slug, revision: assignments.revision })
     .from(assignments)
     .where(eq(assignments.cohort, cohort))
     .orderBy(asc(assignments.position))
@@ -41,7 +41,7 @@ export async function readBoard(db: Database, outlines: Pick<ExerciseOutlines, '
     ),
     stuckRows(db, cohort),
     handRows(db, cohort),
-    Promise.all(given.map(({ slug }) => outlines.of(slug))),
+    Promise.all(given.map(({ slug, revision }) => outlines.of(slug, revision))),
   ])
   const stuckAt = Map.groupBy(stuck, ({ assignment }) => assignment)
   const shown: Board['assignments'] = given.map(({ id, slug }, place) => ({

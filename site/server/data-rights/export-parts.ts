@@ -104,6 +104,10 @@ function queriesOf(person: string): Record<string, SQL> {
     'comments-seen': sql`
       select attempt::text || assignment::text, json_build_object('attempt', attempt, 'assignment', assignment, 'seenUntil', ${at('seen_until')})
       from comments_seen where person = ${person}`,
+    regradings: sql`
+      select ${ordered('created_at', 'id')}, json_build_object('id', id, 'cohort', cohort, 'assignment', assignment, 'startedAt', ${at('created_at')},
+        'appliedAt', ${at('applied_at')}, 'discardedAt', ${at('discarded_at')})
+      from regrade_batches where started_by = ${person}`,
     // Of an event by somebody else only that it was somebody else.
     audit: sql`
       select lpad(id::text, 20, '0'), json_build_object('at', ${at('at')}, 'action', action,

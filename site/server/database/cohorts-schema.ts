@@ -13,6 +13,7 @@ export const cohorts = pgTable('cohorts', {
   startsOn: date('starts_on', { mode: 'string' }),
   endsOn: date('ends_on', { mode: 'string' }),
   version: integer().notNull().default(1),
+  orderVersion: integer('order_version').notNull().default(1),
   archivedAt: moment('archived_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
   createdBy: uuid('created_by'),

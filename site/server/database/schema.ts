@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
+import type { Manifest } from '#engine/exercise/manifest.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
 export * from './cohorts-schema.ts'
@@ -20,6 +21,8 @@ export const bundles = pgTable('bundles', {
   kit: text().notNull(),
   engine: text().notNull(),
   bytes: bytea().notNull(),
+  /** With its prose. It was valid when it was stored. */
+  manifest: json().$type<Manifest>(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 })
 
@@ -62,6 +65,8 @@ export const gradings = pgTable('gradings', {
   replaces: uuid(),
   current: uuid(),
   traceparent: text(),
+  pinned: boolean().notNull().default(false),
+  handedInWith: uuid('handed_in_with'),
   emptiedAt: timestamp('emptied_at', { withTimezone: true }),
   startedAt: timestamp('started_at', { withTimezone: true }),
   finishedAt: timestamp('finished_at', { withTimezone: true }),
@@ -83,6 +88,13 @@ export const regradeBatches = pgTable('regrade_batches', {
   scope: json().$type<RegradeScope>().notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   appliedAt: timestamp('applied_at', { withTimezone: true }),
+  cohort: uuid(),
+  assignment: uuid(),
+  startedBy: uuid('started_by'),
+  idempotencyKey: uuid('idempotency_key'),
+  leftOut: integer('left_out').notNull().default(0),
+  superseded: integer(),
+  discardedAt: timestamp('discarded_at', { withTimezone: true }),
 })
 
 export const users = pgTable('users', {

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common'
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import type { Exercise } from '#engine/exercise/types.ts'
 import type { Hold, NewReveal, Reveals } from '../../runtimes/server/reveals-api.ts'
+import { RevisionsService } from '../bundles/revisions.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
+import { givenTo } from '../cohorts/count-attempt.ts'
 import { effectiveDue } from '../cohorts/effective-due.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { Database, Executor } from '../database/executor.ts'
@@ -16,6 +19,7 @@ export class RevealsService {
   constructor(
     private readonly database: DatabaseService,
     private readonly catalogue: CatalogueService,
+    private readonly revisions: RevisionsService,
   ) {}
 
   /** @throws ProblemException 404 for an exercise that there is not */
@@ -30,10 +34,9 @@ export class RevealsService {
    * @throws ProblemException 404 for an exercise that there is not, 422 for a hint that it has not, 403 when a cohort holds it back
    */
   async reveal(person: string, slug: string, what: NewReveal): Promise<Reveals> {
-    const { manifest } = await this.catalogue.exercise(slug)
+    const exercise = await this.catalogue.exercise(slug)
     if (what.kind === 'hint') {
-      const hints = manifest.requirements.find(({ id }) => id === what.requirement)?.hints ?? []
-      if (what.hint > hints.length)
+      if (what.hint > (await this.hintsIn(person, exercise, what.requirement)))
         throw new ProblemException(422, 'hint-unknown', `There is no hint ${what.hint} of ${what.requirement} in ${slug}.`)
     }
     const { requirement, hint } = what.kind === 'hint' ? what : { requirement: '', hint: 0 }
@@ -47,7 +50,23 @@ export class RevealsService {
       return readReveals(tx, person, slug)
     })
   }
+
+  /** Of the published exercise, or of a revision that a cohort of theirs stays with, which may have had other requirements. */
+  private async hintsIn(person: string, exercise: Exercise, requirement: string): Promise<number> {
+    const { slug } = exercise
+    const count = countIn(exercise, requirement)
+    if (count > 0) return count
+    for (const { revision } of await givenTo(this.database.db, person, slug)) {
+      const kept = revision === null ? undefined : await this.revisions.of(slug, revision)
+      if (kept && countIn(kept, requirement) > 0) return countIn(kept, requirement)
+    }
+    return 0
+  }
 }
+
+/** How many a requirement has. */
+const countIn = ({ manifest }: Pick<Exercise, 'manifest'>, requirement: string): number =>
+  manifest.requirements.find(({ id }) => id === requirement)?.hints.length ?? 0
 
 /** Tells boards. Nothing is kept there of an exercise that nobody gives. */
 function sumUp(person: string, slug: string): SQL {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, Param, Put, Query } from '@nestjs/common'
-import { ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiPayloadTooLargeResponse, ApiTags } from '@nestjs/swagger'
+import { ApiConflictResponse, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiPayloadTooLargeResponse, ApiTags } from '@nestjs/swagger'
 import { problemSchema } from '../../runtimes/server/api.ts'
 import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import {
@@ -10,6 +10,7 @@ import {
   writtenSchema,
   type NewWork,
   type Work,
+  type WorkOwner,
   type WorkProgress,
   type Written,
 } from '../../runtimes/server/work-api.ts'
@@ -43,19 +44,22 @@ export class WorkController {
   @ApiOperation({ summary: 'Your files of an exercise, and how far you came' })
   @ApiOkResponse({ standardSchema: workSchema })
   find(@CurrentActor() actor: Actor, @Param('slug', { schema: workSlugSchema }) slug: string): Promise<Work> {
-    return this.work.of(actor.id, slug)
+    return this.work.of(ownerOf(actor), slug)
   }
 
   @Put(':slug')
   @SignedIn()
   @ApiOperation({ summary: 'Keeps your files of an exercise; each is written over the version that you have seen, and no other' })
   @ApiOkResponse({ standardSchema: writtenSchema })
+  @ApiConflictResponse({ standardSchema: problemSchema, description: 'It is meant for somebody else (`somebody-else`)' })
   @ApiPayloadTooLargeResponse({ standardSchema: problemSchema, description: 'More than a submission may have (`too-large`)' })
   write(
     @CurrentActor() actor: Actor,
     @Param('slug', { schema: workSlugSchema }) slug: string,
     @Body({ schema: newWorkSchema }) work: NewWork,
   ): Promise<Written> {
-    return this.work.write(actor.id, slug, work)
+    return this.work.write(ownerOf(actor), slug, work)
   }
 }
+
+const ownerOf = ({ id, kind }: Actor): WorkOwner => ({ id, kind })

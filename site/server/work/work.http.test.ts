@@ -34,7 +34,7 @@ const file = (text: string, base: number, more: Partial<NewWorkFile> = {}): NewW
   ...more,
 })
 const write = (by: Person, files: NewWorkFile[], more: object = {}): Promise<Written> =>
-  read(by.send('PUT', PATH, { files, ...more }), writtenSchema)
+  read(by.send('PUT', PATH, { owner: by.id, files, ...more }), writtenSchema)
 const work = (of: Person): Promise<Work> => read(of.get(PATH), workSchema)
 const outcomes = ({ files }: Written) => files.map(({ outcome, now }) => [outcome, now.version])
 
@@ -46,8 +46,8 @@ describe('files', () => {
       file('', 0, { path: 'src/gone.ts', content: { state: 'deleted' } }),
       file('', 0, { path: 'src/back.ts', content: { state: 'starter' } }),
     ])
-    const { person, files } = await work(lena)
-    expect(person).toBe(lena.id)
+    const { owner, files } = await work(lena)
+    expect(owner).toEqual({ id: lena.id, kind: 'account' })
     expect(files).toMatchObject([
       { path: 'src/back.ts', content: { state: 'starter' }, version: 1 },
       { path: BELL, content: { state: 'text', text: odd }, version: 1, savedAt: '2026-11-01T12:00:00.000Z' },
@@ -76,6 +76,12 @@ describe('files', () => {
     ])
   })
 
+  test('that are meant for somebody else are not written', async () => {
+    const gil = await people.guest('Gil')
+    expect(await refusal(lena.send('PUT', PATH, { owner: gil.id, files: [file('of Gil', 0)] }))).toBe('409 somebody-else')
+    expect((await work(lena)).files).toEqual([])
+  })
+
   test('of a clock that is ahead do not win for ever', async () => {
     await write(lena, [file('from the future', 0, { savedAt: '2099-01-01T00:00:00.000Z' })])
     expect(Date.parse((await work(lena)).files[0]?.savedAt ?? '')).toBeLessThanOrEqual(Date.now())
@@ -83,12 +89,17 @@ describe('files', () => {
 
   test('that are too much, too many, or named in another way are refused, and nothing of them is kept', async () => {
     const half = 'x'.repeat(300 * 1024)
-    expect(await refusal(lena.send('PUT', PATH, { files: [file(half, 0), file(half, 0, { path: 'src/b.ts' })] }))).toBe('413 too-large')
-    expect(await refusal(lena.send('PUT', PATH, { files: [file('', 0, { path: '../../etc/passwd\n' })] }))).toBe('400 invalid')
-    expect(await refusal(lena.send('PUT', PATH, { files: [file('a', 0), file('b', 0)] }))).toBe('400 invalid')
-    expect(await refusal(lena.send('PUT', PATH, { files: [file('a', 2 ** 31)] }))).toBe('400 invalid')
-    expect(await refusal(lena.send('PUT', PATH, { files: [file('a', 0, { savedAt: '0000-01-01T00:00:00Z' })] }))).toBe('400 invalid')
-    expect(await refusal(lena.send('PUT', '/work/ring-teh-bell', { files: [] }))).toBe('404 exercise-unknown')
+    expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [file(half, 0), file(half, 0, { path: 'src/b.ts' })] }))).toBe(
+      '413 too-large',
+    )
+    expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [file('', 0, { path: '../../etc/passwd\n' })] }))).toBe(
+      '400 invalid',
+    )
+    expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [file('a', 0), file('b', 0)] }))).toBe('400 invalid')
+    expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [file('a', 2 ** 31)] }))).toBe('400 invalid')
+    const longAgo = file('a', 0, { savedAt: '0000-01-01T00:00:00Z' })
+    expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [longAgo] }))).toBe('400 invalid')
+    expect(await refusal(lena.send('PUT', '/work/ring-teh-bell', { owner: lena.id, files: [] }))).toBe('404 exercise-unknown')
     expect((await work(lena)).files).toEqual([])
   })
 })
@@ -103,9 +114,9 @@ describe('progress', () => {
     const { progress } = await report({ status: 'started', holds: 1, requirements: 5, at: '2026-11-01T13:00:00.000Z' })
     expect(progress).toMatchObject({ status: 'passed', holds: 5, requirements: 5 })
     expect((await read(lena.get('/work'), pageSchema(progressSchema))).items).toMatchObject([{ slug: 'ring-the-bell', status: 'passed' }])
-    expect(await refusal(lena.send('PUT', PATH, { files: [], progress: { status: 'started', holds: 6, requirements: 5, at } }))).toBe(
-      '400 invalid',
-    )
+    expect(
+      await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [], progress: { status: 'started', holds: 6, requirements: 5, at } })),
+    ).toBe('400 invalid')
   })
 })
 
@@ -115,7 +126,7 @@ test('a guest who signs in to an account brings what the account does not have',
   const guest = meSchema.parse((await browser.post('/api/v1/guests', { name: 'Lena' })).body)
   const files = [file('of the guest', 0), file('new', 0, { path: 'src/new.ts' })]
   const progress = { status: 'passed', holds: 1, requirements: 1, at: '2026-11-01T12:00:00.000Z' }
-  expect((await browser.send('PUT', `/api/v1${PATH}`, { files, progress })).status).toBe(200)
+  expect((await browser.send('PUT', `/api/v1${PATH}`, { owner: guest.id, files, progress })).status).toBe(200)
   await browser.post('/api/v1/sessions', { email: lena.email, password: 'correct horse battery' })
   const merged = await work(lena)
   expect(merged.progress?.status).toBe('passed')

@@ -9,6 +9,7 @@ import {
   type Work,
   type WorkContent,
   type WorkFile,
+  type WorkOwner,
   type WorkProgress,
   type Written,
 } from '../../runtimes/server/work-api.ts'
@@ -48,10 +49,11 @@ export class WorkService {
   }
 
   /** @throws ProblemException 404 for an exercise that there is not */
-  async of(person: string, slug: string): Promise<Work> {
+  async of(owner: WorkOwner, slug: string): Promise<Work> {
+    const { id: person } = owner
     await this.catalogue.exercise(slug)
     return {
-      person,
+      owner,
       files: (await filesOf(this.database.db, person, slug)).map(toFile),
       progress: await progressOf(this.database.db, person, slug),
     }
@@ -60,9 +62,12 @@ export class WorkService {
   /**
    * Writes each file over the version that its writer has seen, and no other.
    *
-   * @throws ProblemException 404 for an exercise that there is not, 413 when it would be too much, 401 for who was deleted meanwhile
+   * @throws ProblemException 409 when it is meant for somebody else, 404 for an exercise that there is not, 413 when it would be too much, 401 for who was deleted meanwhile
    */
-  async write(person: string, slug: string, { files, progress }: NewWork): Promise<Written> {
+  async write(owner: WorkOwner, slug: string, { owner: meant, files, progress }: NewWork): Promise<Written> {
+    const { id: person } = owner
+    if (meant !== person)
+      throw new ProblemException(409, 'somebody-else', 'Somebody else is signed in now. What was written is still on this device.')
     await this.catalogue.exercise(slug)
     return this.database.db.transaction(async (tx) => {
       // One writer of a person at a time, and none of somebody who is being deleted.
@@ -90,7 +95,7 @@ export class WorkService {
       }
       checkSize([...before.values()])
       if (progress) await raise(tx, person, slug, progress)
-      return { person, files: written, progress: await progressOf(tx, person, slug) }
+      return { owner, files: written, progress: await progressOf(tx, person, slug) }
     })
   }
 }

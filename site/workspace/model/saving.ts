@@ -10,6 +10,8 @@ const DEBOUNCE_MS = 400
 interface Message {
   slug: string
   paths: string[]
+  /** Who wrote them, if no other tab did. */
+  from?: 'account'
 }
 
 /**
@@ -38,7 +40,10 @@ export class Saving {
       if (origin === 'learner') this.#schedule(paths)
     })
     this.#channel.addEventListener('message', (event: MessageEvent<Message>) => {
-      if (event.data.slug === slug) void this.#takeOver(event.data.paths)
+      const { slug: of, paths, from } = event.data
+      if (of !== slug) return
+      if (from !== 'account') this.otherTab.value = true
+      void this.#takeOver(paths)
     })
     addEventListener('pagehide', this.#flushNow)
     document.addEventListener('visibilitychange', this.#flushNow)
@@ -86,7 +91,6 @@ export class Saving {
   }
 
   async #takeOver(paths: readonly string[]): Promise<void> {
-    this.otherTab.value = true
     try {
       const stored = await this.#store.changes()
       const taken = paths.filter((path) => !this.#dirty.has(path))

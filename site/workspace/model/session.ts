@@ -3,6 +3,7 @@ import type { ChoosingRuntime, Choice } from '../../runtimes/choosing-runtime.ts
 import type { Runtime, RuntimeState } from '../../runtimes/runtime.ts'
 import type { BackupRecord } from '../store/schemas.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
+import type { WorkApi } from '../sync/work-http.ts'
 import { Announcer } from './announcer.ts'
 import type { PublicExercise } from './exercise.ts'
 import { WorkspaceFiles } from './files.ts'
@@ -11,11 +12,14 @@ import { Running, messageOf } from './running.ts'
 import { Saving } from './saving.ts'
 import { RevealsModel } from './reveals.ts'
 import { fetchSolution, type Solution } from './solution.ts'
+import { Syncing } from './syncing.ts'
 
 export interface SessionOptions {
   runtime: ChoosingRuntime
   /** What somebody may look at. Default: everything. */
   reveals?: RevealsModel
+  /** Of whoever is signed in: their account keeps the files, too. */
+  work?: WorkApi | undefined
 }
 
 /** One open workspace: the learner's files, what is kept on the device, and the runtime. */
@@ -26,6 +30,8 @@ export class Session {
   readonly grading: Grading
   readonly announcer: Announcer
   readonly saving: Saving | undefined
+  /** Undefined where nobody is signed in, or nothing is kept. */
+  readonly syncing: Syncing | undefined
   readonly runtime = signal<RuntimeState>({ status: 'checking' })
   /** Where the exercise runs. */
   readonly choice = signal<Choice>({ name: 'webcontainer', takenOver: undefined, serverReady: false })
@@ -58,6 +64,7 @@ export class Session {
     this.announcer = new Announcer()
     this.files = new WorkspaceFiles(exercise, changes)
     this.saving = store && new Saving(exercise.slug, this.files, store)
+    this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
     this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
     this.#unwatch = [
@@ -85,6 +92,7 @@ export class Session {
     session.storageProblem.value = problem
     await session.#guard(() => session.#restore())
     void session.#learnReveals()
+    void session.syncing?.sync(true)
     return session
   }
 
@@ -135,6 +143,7 @@ export class Session {
   async grade(): Promise<void> {
     await this.saving?.flush()
     await this.grading.grade(this.files.all.value)
+    void this.syncing?.sync(true)
   }
 
   /** The learner decides where the exercise runs. The files stay as they are; a running app is stopped. */
@@ -148,12 +157,14 @@ export class Session {
   async gradeOnServer(): Promise<void> {
     await this.saving?.flush()
     await this.grading.grade(this.files.all.value, (...call) => this.#runtime.gradeOnServer(...call))
+    void this.syncing?.sync(true)
   }
 
   async close(): Promise<void> {
     for (const stop of this.#unwatch) stop()
     this.reveals.close()
     this.grading.cancel()
+    await this.syncing?.close()
     await Promise.allSettled([this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
     this.#store?.close()
@@ -173,8 +184,14 @@ export class Session {
       this.starterChanged.value = work.revision !== this.exercise.revision && Object.keys(this.files.changes.value).length > 0
     }
     await this.#saveWork()
-    this.backups.value = (await this.#store?.backups()) ?? []
+    await this.#readBackups()
     await this.grading.load()
+  }
+
+  async #readBackups(): Promise<void> {
+    await this.#guard(async () => {
+      this.backups.value = (await this.#store?.backups()) ?? []
+    })
   }
 
   /** What was looked at on another device is shown here, too. */
