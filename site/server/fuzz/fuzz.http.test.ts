@@ -27,8 +27,8 @@ test(`every route answers as it is described, and none fails (seed ${SEED}, ${RE
   expect([...statuses.keys()].sort()).toEqual(operations.map(nameOf).sort())
   // Refusals alone would say little of what is behind them.
   const isBehind = ([, counts]: [string, ReadonlyMap<number, number>]) => [...counts.keys()].some((status) => status < 300)
-  expect([...statuses].filter(isBehind).length / operations.length, renderStatuses(statuses)).toBeGreaterThan(0.8)
-}, 300_000)
+  expect([...statuses].filter(isBehind).length / operations.length, renderStatuses(statuses)).toBeGreaterThan(0.7)
+}, 420_000)
 
 test('a server that fails on something that is not always sent is found out, and the request is made small', async () => {
   await using faulty = await inFront(fuzzed, ({ method, path, body }, answer) =>
