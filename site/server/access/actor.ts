@@ -32,6 +32,11 @@ export function rememberActor(request: Request, actor: Actor): void {
   actors.set(request, actor)
 }
 
+/** Undefined where nobody is signed in, or nothing has asked who is. */
+export function rememberedActor(request: Request): Actor | undefined {
+  return actors.get(request)
+}
+
 /**
  * The actor of a request, in a handler that lets in nobody who is not signed in.
  *

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { z } from 'zod'
 import { TOKEN_HEADER } from '../../runtimes/server/api.ts'
 import { ACCESS_TOKEN_SECURITY } from '../access/token-scope.ts'
+import { describeRefusals } from './describe-refusals.ts'
 
 /**
  * The description of the API, made from its controllers and their schemas.
@@ -12,6 +13,8 @@ import { ACCESS_TOKEN_SECURITY } from '../access/token-scope.ts'
  */
 export function describeApi(app: INestApplication, version: string): OpenAPIObject {
   const builder = new DocumentBuilder()
+    // Its schemas are JSON schemas; those of 3.0 are not.
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Loadbearing')
     .setDescription('Grades and runs exercises. Errors are RFC 9457 problem details.')
     .setVersion(version)
@@ -26,8 +29,9 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
       ACCESS_TOKEN_SECURITY,
     )
     .addSecurityRequirements('token')
-  return SwaggerModule.createDocument(app, builder.build(), {
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? { schema: z.toJSONSchema(schema, { io: schemaType, unrepresentable: 'any' }) } : undefined,
   })
+  return describeRefusals(document)
 }
