@@ -127,7 +127,11 @@ async function newCohort(base: string): Promise<{ cookie: string; cohort: string
 }
 
 /** Fills a cohort, as it was before there were standings, and then has the migration fill them in. @returns what that took, in milliseconds */
-async function seed(pool: Pool, cohort: string, { learners, assignments, attempts }: Pick<BoardBenchmarkOptions, 'learners' | 'assignments' | 'attempts'>): Promise<number> {
+async function seed(
+  pool: Pool,
+  cohort: string,
+  { learners, assignments, attempts }: Pick<BoardBenchmarkOptions, 'learners' | 'assignments' | 'attempts'>,
+): Promise<number> {
   const exercises = await listExercises()
   // Those that the course does not have are shown by their slug.
   const slugs = Array.from({ length: assignments }, (_, n) => exercises[n] ?? `exercise-${n}`)
