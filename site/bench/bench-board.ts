@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { ratio, summarise, type Summary } from '#engine/bench/statistics.ts'
@@ -9,7 +12,8 @@ import { boardSchema } from '../runtimes/server/board-api.ts'
 import { cohortSchema } from '../runtimes/server/cohorts-api.ts'
 import { startFleet } from '../trials/fleet.ts'
 import { benchViewers, type ViewersBenchmark } from './bench-viewers.ts'
-import type { QueryCounts } from './count-queries.ts'
+
+const run = promisify(execFile)
 
 /** Of the board, in milliseconds. */
 const BUDGET_MS = 100
@@ -32,7 +36,7 @@ export interface BoardBenchmark {
   gradebookFile: Summary
   insights: Summary
   /** Of one answer each, beside those of signing in; the tests hold that they are constant. */
-  queries: QueryCounts
+  queries: z.infer<typeof queryCountsSchema>
   /** Of the 95th percentile of the board against its budget of 100 ms. */
   ratios: { boardToBudget: number }
   live: ViewersBenchmark
@@ -102,7 +106,7 @@ export async function benchBoard(
       gradebook,
       gradebookFile,
       insights,
-      queries: await queriesOf(pool, cohort),
+      queries: await queriesOf(fleet.databaseUrl, cohort),
       ratios: { boardToBudget: ratio(board.p95, BUDGET_MS) },
       live,
       load: { before, after: loadavg()[0] ?? 0 },
@@ -185,11 +189,13 @@ async function seed(
   return took
 }
 
-/** The server's classes have decorators, which Node.js alone does not read. */
-async function queriesOf(pool: Pool, cohort: string): Promise<QueryCounts> {
-  await import('@oxc-node/core/register')
-  const { countQueries } = await import('./count-queries.ts')
-  return countQueries(pool, cohort)
+const queryCountsSchema = z.object({ board: z.int(), gradebook: z.int(), insights: z.int() })
+
+/** By a process of its own: the server's classes have decorators, which Node.js alone does not read. */
+async function queriesOf(databaseUrl: string, cohort: string): Promise<BoardBenchmark['queries']> {
+  const script = fileURLToPath(new URL('../server/count-queries-process.ts', import.meta.url))
+  const { stdout } = await run(process.execPath, ['--import', import.meta.resolve('@oxc-node/core/register'), script, databaseUrl, cohort])
+  return queryCountsSchema.parse(JSON.parse(stdout))
 }
 
 const attemptRows = z.array(z.object({ attempt: z.uuid() }))
