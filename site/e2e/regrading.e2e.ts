@@ -10,6 +10,7 @@ test('a pinned revision: the workspace opens it and says so, and its attempts ar
   page: mentor,
   browser,
 }) => {
+  test.setTimeout(300_000)
   await newCohort(mentor, COHORT)
   const link = await makeLink(mentor)
   await mentor.getByRole('link', { name: 'Assignments' }).click()
@@ -33,7 +34,7 @@ test('a pinned revision: the workspace opens it and says so, and its attempts ar
   await learner.setViewportSize({ width: 1280, height: 900 })
   await workspace.apply(await solutionOf(SLUG))
   await workspace.button('Grade').click()
-  await expect(workspace.verdict).toHaveAttribute('data-verdict', 'passed', { timeout: 90_000 })
+  await expect(workspace.verdict).toHaveAttribute('data-verdict', 'passed', { timeout: 120_000 })
   await expect(workspace.verdict).not.toContainText('The exercise has changed since')
 
   await mentor.getByRole('link', { name: /^Attempts/ }).click()
@@ -42,7 +43,7 @@ test('a pinned revision: the workspace opens it and says so, and its attempts ar
   await mentor.getByRole('button', { name: 'Grade all attempts again…' }).click()
   await mentor.getByRole('button', { name: 'Grade again', exact: true }).dblclick()
   await expect(mentor.locator('[data-regrading=ready]')).toContainText('1 attempt was graded again. Nothing would change.', {
-    timeout: 90_000,
+    timeout: 120_000,
   })
   for (const colorScheme of ['light', 'dark'] as const) {
     await mentor.emulateMedia({ colorScheme })

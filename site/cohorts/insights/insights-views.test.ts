@@ -76,11 +76,12 @@ describe('insights into a cohort', () => {
 })
 
 describe('insights into an assignment', () => {
-  test('have requirements by failure rate and by time, each as a chart and a table', () => {
+  test('have requirements by failure rate, by time and by hints, each as a chart and a table', () => {
     const html = ofBell([RINGS, NEVER])
     expect(pictures(html)).toEqual([
       'Attempts in which it failed: Nobody rings by looking, 100 %; The bell rings once, 25 %',
       'Time until it held: Nobody rings by looking, never held; The bell rings once, 10 min',
+      'Learners who took a hint: The bell rings once, 33 %; Nobody rings by looking, 33 %',
     ])
     // A share is one of all attempts; a time is one of the longest, and what never held takes all the room.
     expect([...html.matchAll(/<rect.*? width="([^"]*)"/g)].map(([, width]) => width)).toEqual(['100', '25', '100', '100'])

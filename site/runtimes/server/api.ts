@@ -167,7 +167,8 @@ export const exitSchema = z.object({
   forced: z.boolean(),
 })
 
-export const problemSchema = z.object({
+/** Codes have members of their own beside these (RFC 9457, section 3.2). */
+export const problemSchema = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),

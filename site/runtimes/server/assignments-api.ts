@@ -44,7 +44,7 @@ const hintsSchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('delayed'), afterMinutes: z.int().min(1).max(10_080) }),
 ])
 
-const slugSchema = z
+export const slugSchema = z
   .string()
   .max(100)
   .regex(/^[a-z\d]+(-[a-z\d]+)*$/)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { slugSchema } from './assignments-api.ts'
 import { timestampSchema } from './cohorts-api.ts'
 
 /**
@@ -103,7 +104,7 @@ export const ownHandSchema = z.object({
   requirement: z.string().nullable(),
 })
 
-export const activitySchema = z.strictObject({ slug: z.string().min(1).max(100) })
+export const activitySchema = z.strictObject({ slug: slugSchema })
 
 /** How often a workspace says that somebody is active in it. */
 export const ACTIVITY_SECONDS = 60

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SUBMISSION_CAP_BYTES } from './api.ts'
-import { timestampSchema } from './cohorts-api.ts'
+import { newTimestampSchema, timestampSchema } from './cohorts-api.ts'
 
 /**
  * The HTTP contract of somebody's work: files that they have changed, and their progress, so that both follow to another
@@ -18,6 +18,8 @@ import { timestampSchema } from './cohorts-api.ts'
 
 /** Files of one exercise. */
 export const WORK_FILES_CAP = 200
+/** Versions of one file: the database counts no further than twice that. */
+const VERSIONS_CAP = 2 ** 30
 
 const slugSchema = z.string().min(1).max(100)
 const textSchema = z.string().max(SUBMISSION_CAP_BYTES)
@@ -46,9 +48,9 @@ export const newWorkFileSchema = z.strictObject({
   path: pathSchema,
   content: stateSchema,
   /** By the clock of the device. */
-  savedAt: timestampSchema,
+  savedAt: newTimestampSchema,
   /** The version that this one comes after. 0: there was none. */
-  base: z.int().nonnegative(),
+  base: z.int().nonnegative().max(VERSIONS_CAP),
 })
 
 const amounts = { holds: z.int().min(0).max(1_000), requirements: z.int().min(0).max(1_000) }
@@ -60,7 +62,7 @@ const ownerSchema = z.object({ id: z.uuid(), kind: z.enum(['guest', 'account']) 
 export const progressSchema = z.object({ slug: z.string(), status: z.enum(['started', 'passed']), ...amounts, at: timestampSchema })
 
 export const newProgressSchema = z
-  .strictObject({ status: z.enum(['started', 'passed']), ...amounts, at: timestampSchema })
+  .strictObject({ status: z.enum(['started', 'passed']), ...amounts, at: newTimestampSchema })
   .refine(({ holds, requirements }) => holds <= requirements, 'more hold than there are')
 
 export const workSchema = z.object({

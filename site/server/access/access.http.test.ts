@@ -12,7 +12,7 @@ import { ProblemFilter } from '../problems/problem.filter.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { AccessGuard } from './access.guard.ts'
 import { Administrator, CohortRoles, Everybody, InCohort } from './access.ts'
-import { Actors, CurrentActor, type Actor } from './actor.ts'
+import { Actors, CurrentActor, WrongTokens, type Actor } from './actor.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
 let server: TestServer
@@ -81,6 +81,9 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'GET /api/v1/exercises/{slug}/revisions/{revision}/beside': CLOSED,
   'GET /api/v1/comments/unread': CLOSED,
   'PUT /api/v1/activity': CLOSED,
+  'GET /api/v1/tokens': CLOSED,
+  'POST /api/v1/tokens': CLOSED,
+  'DELETE /api/v1/tokens/{token}': CLOSED,
   'GET /api/v1/work': CLOSED,
   'GET /api/v1/work/{slug}': CLOSED,
   'PUT /api/v1/work/{slug}': CLOSED,
@@ -206,6 +209,7 @@ describe('a rule', () => {
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: Actors, useValue: { of: async ({ headers }: Request) => people[String(headers['x-person'])] } },
+      { provide: WrongTokens, useValue: { count: async () => undefined } },
       {
         provide: CohortRoles,
         useValue: {

@@ -5,6 +5,7 @@ import { besideDataSchema, type BesideData } from '#engine/beside-subject.ts'
 import { problemSchema, revisionSchema } from '../../runtimes/server/api.ts'
 import { keptExerciseSchema, type KeptExercise } from '../../runtimes/server/revisions-api.ts'
 import { SignedIn } from '../access/access.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
 import { KeptExercisesService } from './kept-exercises.service.ts'
 
@@ -17,6 +18,7 @@ const UNKNOWN_REVISION = {
 
 @Controller('api/v1/exercises/:slug/revisions/:revision')
 @SignedIn()
+@ForTokens('cohorts:read')
 @ApiDefaultResponse({ standardSchema: problemSchema, description: 'What went wrong' })
 export class KeptExercisesController {
   constructor(private readonly kept: KeptExercisesService) {}

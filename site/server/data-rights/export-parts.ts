@@ -80,6 +80,10 @@ function queriesOf(person: string): Record<string, SQL> {
     activity: sql`
       select slug, json_build_object('exercise', slug, 'activeSeconds', active_ms / 1000, 'seenAt', ${at('seen_at')})
       from activity where person = ${person}`,
+    'access-tokens': sql`
+      select ${ordered('created_at', 'id')}, json_build_object('name', name, 'beginsWith', prefix, 'scopes', scopes, 'createdAt', ${at('created_at')},
+        'expiresAt', ${at('expires_at')}, 'usedAt', ${at('used_at')}, 'revokedAt', ${at('revoked_at')})
+      from access_tokens where person = ${person}`,
     'work-files': sql`
       select slug || ' ' || path, json_build_object('exercise', slug, 'path', path, 'content', content, 'savedAt', ${at('saved_at')})
       from work_files where person = ${person}`,

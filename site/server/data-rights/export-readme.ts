@@ -19,6 +19,7 @@ invitations.json      invitations to your address, once it is proved to be yours
 extensions.json       more time that you were given
 hands.json            when you raised a hand, and with what note
 activity.json         how long you were active in which exercise
+access-tokens.json    tokens that you made for scripts, without the tokens themselves
 work-files.json       files that you have changed, as your account keeps them
 work-progress.json    how far you came in each exercise
 reveals.json          hints and solutions that you looked at

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
+import type { TokenScope } from '../../runtimes/server/access-tokens-api.ts'
 import type { Manifest } from '#engine/exercise/manifest.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
@@ -166,6 +167,22 @@ export const administratorLinks = pgTable('administrator_links', {
   singleton: boolean().primaryKey().default(true),
   digest: bytea().notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+/** `digest`: SHA-256 of the token. */
+export const accessTokens = pgTable('access_tokens', {
+  id: uuid().primaryKey(),
+  person: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  name: text().notNull(),
+  prefix: text().notNull(),
+  digest: bytea().notNull(),
+  scopes: text().array().$type<TokenScope[]>().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  usedAt: timestamp('used_at', { withTimezone: true }),
+  revokedAt: timestamp('revoked_at', { withTimezone: true }),
 })
 
 export const auditEvents = pgTable('audit_events', {

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Me, newAccountSchema, newGuestSchema, newSessionSchema } from '../../runtimes/server/identity.ts'
 import { Actors, type Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
+import { revokeAll } from '../access-tokens/access-tokens.service.ts'
 import { claimMemberships } from '../cohorts/claim-memberships.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { credentials, sessions, users } from '../database/schema.ts'
@@ -106,7 +107,10 @@ export class PeopleService {
   async signOut(actor: Actor, where: 'here' | 'everywhere', request: Request, response: Response): Promise<void> {
     const { headers } = await this.transactions.run(async (tx) => {
       const ended = await this.auth.for(request).api.signOut({ headers: cookiesOf(request), returnHeaders: true })
-      if (where === 'everywhere') await tx.delete(sessions).where(eq(sessions.userId, actor.id))
+      if (where === 'everywhere') {
+        await tx.delete(sessions).where(eq(sessions.userId, actor.id))
+        await revokeAll(tx, actor.id)
+      }
       await audit(tx, { actor: actor.id, action: where === 'here' ? 'session.ended' : 'sessions.ended', subject: actor.id })
       return ended
     })

@@ -5,6 +5,7 @@ import { problemSchema } from '../../runtimes/server/api.ts'
 import { newRevealSchema, revealsSchema, type NewReveal, type Reveals } from '../../runtimes/server/reveals-api.ts'
 import { SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { RevealsService } from './reveals.service.ts'
 
 const slugSchema = z.string().min(1).max(100)
@@ -20,6 +21,7 @@ export class RevealsController {
 
   @Get()
   @SignedIn()
+  @ForTokens('work:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Which hints and solution of an exercise you may look at, and which you have looked at' })
   @ApiOkResponse({ standardSchema: revealsSchema })
@@ -30,6 +32,7 @@ export class RevealsController {
   @Post()
   @HttpCode(200)
   @SignedIn()
+  @ForTokens('work:write')
   @ApiOperation({ summary: 'Says that you look at a hint or at the solution; once is enough' })
   @ApiOkResponse({ standardSchema: revealsSchema })
   @ApiForbiddenResponse({ standardSchema: problemSchema, description: 'A cohort holds it back, for now or for good (`held-back`)' })

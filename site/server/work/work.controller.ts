@@ -16,6 +16,7 @@ import {
 } from '../../runtimes/server/work-api.ts'
 import { SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { ApiPaging } from '../cohorts/describe.ts'
 import { WorkService } from './work.service.ts'
 
@@ -30,6 +31,7 @@ export class WorkController {
 
   @Get()
   @SignedIn()
+  @ForTokens('work:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'How far you came in each exercise that you have begun, on whatever device' })
   @ApiPaging()
@@ -40,6 +42,7 @@ export class WorkController {
 
   @Get(':slug')
   @SignedIn()
+  @ForTokens('work:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Your files of an exercise, and how far you came' })
   @ApiOkResponse({ standardSchema: workSchema })
@@ -49,6 +52,7 @@ export class WorkController {
 
   @Put(':slug')
   @SignedIn()
+  @ForTokens('work:write')
   @ApiOperation({ summary: 'Keeps your files of an exercise; each is written over the version that you have seen, and no other' })
   @ApiOkResponse({ standardSchema: writtenSchema })
   @ApiConflictResponse({ standardSchema: problemSchema, description: 'It is meant for somebody else (`somebody-else`)' })

@@ -96,6 +96,9 @@ describe('files', () => {
       '400 invalid',
     )
     expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [file('a', 0), file('b', 0)] }))).toBe('400 invalid')
+    expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [file('a', 2 ** 31)] }))).toBe('400 invalid')
+    const longAgo = file('a', 0, { savedAt: '0000-01-01T00:00:00Z' })
+    expect(await refusal(lena.send('PUT', PATH, { owner: lena.id, files: [longAgo] }))).toBe('400 invalid')
     expect(await refusal(lena.send('PUT', '/work/ring-teh-bell', { owner: lena.id, files: [] }))).toBe('404 exercise-unknown')
     expect((await work(lena)).files).toEqual([])
   })
