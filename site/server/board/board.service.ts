@@ -7,18 +7,21 @@ import type { Database } from '../database/executor.ts'
 import { assignments } from '../database/schema.ts'
 import { activityCells, handRows, heldSetsOf, learnerRows, readingNow, standingCells, stuckRows } from './board-rows.ts'
 import { ExerciseOutlines } from './exercise-outlines.ts'
+import { SharedReads } from './shared-reads.ts'
 
 /** The board of a cohort: who stands where. */
 @Injectable()
 export class BoardService {
-  constructor(
-    private readonly database: DatabaseService,
-    private readonly outlines: ExerciseOutlines,
-  ) {}
+  /** When somebody joins, all who look on read the board again at once. */
+  private readonly reads: SharedReads<string>
+
+  constructor(database: DatabaseService, outlines: ExerciseOutlines) {
+    this.reads = new SharedReads((cohort) => readBoard(database.db, outlines, cohort))
+  }
 
   /** `boardSchema` as JSON. @throws ProblemException 404 */
   json(cohort: string): Promise<string> {
-    return readBoard(this.database.db, this.outlines, cohort)
+    return this.reads.get(cohort)
   }
 }
 
