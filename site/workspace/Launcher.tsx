@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { wasSignedIn } from '../account/known.ts'
 import { rememberOpen, wasOpen } from './dev-reload.ts'
 import type { PublicExercise } from './model/exercise.ts'
 import { asksToStart } from './start-address.ts'
@@ -116,13 +117,22 @@ function savesData(): boolean {
   return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
 }
 
+/** For who is signed in: a cohort of theirs may stay with another revision. To others it costs nothing. */
+async function worked(exercise: PublicExercise): Promise<PublicExercise> {
+  if (import.meta.env.LOADBEARING_STATIC || !wasSignedIn()) return exercise
+  const { workedOn } = await import('./model/worked-on.ts')
+  return workedOn(exercise)
+}
+
 function load(address: string): Promise<Loaded> {
   const before = loading.get(address)
   if (before) return before
   const loaded = (async () => {
     const [{ Workspace, warm }, { fetchExercise }] = await Promise.all([import('./Workspace.tsx'), import('./model/fetch-exercise.ts')])
-    return { Workspace, warm, exercise: await fetchExercise(address) }
+    return { Workspace, warm, exercise: await worked(await fetchExercise(address)) }
   })()
   loading.set(address, loaded)
+  // What failed on intent is tried again by a click.
+  loaded.catch(() => loading.delete(address))
   return loaded
 }

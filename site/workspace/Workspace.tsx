@@ -1,15 +1,19 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { wasSignedIn } from '../account/known.ts'
+import { readToken } from '../runtimes/server/token.ts'
 import { Banners } from './Banners.tsx'
 import { WorkspaceContext, type WorkspaceParts } from './context.ts'
 import { keepBeforeReload } from './dev-reload.ts'
 import { Dialogs } from './dialogs/Dialogs.tsx'
 import type { PublicExercise } from './model/exercise.ts'
+import { RevealsApi, RevealsModel } from './model/reveals.ts'
 import { Session } from './model/session.ts'
 import { View } from './model/view.ts'
 import { Panes } from './Panes.tsx'
 import { runtimeOf } from './runtimes.ts'
 import { onShortcut } from './shortcuts.ts'
+import { WorkApi } from './sync/work-http.ts'
 import { Toolbar } from './Toolbar.tsx'
 import './workspace.css'
 
@@ -19,6 +23,13 @@ interface Props {
   runsAtOnce: boolean
   onClose: () => void
 }
+
+/** Of whoever is signed in. */
+function revealsOf(slug: string): RevealsModel {
+  return new RevealsModel(wasSignedIn() ? new RevealsApi(slug, { token: () => readToken(sessionStorage) }) : undefined)
+}
+
+const workApi = (): WorkApi | undefined => (wasSignedIn() ? new WorkApi({ token: () => readToken(sessionStorage) }) : undefined)
 
 /** Begins what takes long, before the workspace is opened. */
 export function warm(exercise: PublicExercise): void {
@@ -33,7 +44,7 @@ export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
     let closed = false
     const chosen = runtimeOf(exercise)
     chosen.warm(exercise.slug)
-    const opening = Session.open(exercise, { runtime: chosen })
+    const opening = Session.open(exercise, { runtime: chosen, reveals: revealsOf(exercise.slug), work: workApi() })
     void opening.then((session) => {
       if (closed) return
       const view = new View(session.files)

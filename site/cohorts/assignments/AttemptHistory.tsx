@@ -10,6 +10,7 @@ import { LessonLink } from '../LessonLink.tsx'
 import { lessonOf, type Lessons } from '../lessons.ts'
 import { Paged } from '../paged.ts'
 import { PagedList } from '../PagedList.tsx'
+import { RegradingPart } from '../regrading/RegradingPart.tsx'
 import { AttemptRow } from './AttemptRow.tsx'
 import { Loaded } from './loaded.ts'
 import { LoadedPart } from './LoadedPart.tsx'
@@ -53,6 +54,9 @@ export function AttemptHistory({ cohort, lessons, assignment, learner }: Props) 
               <p>
                 <a href={attemptsAddress({ cohort: cohort.id, assignment })}>Attempts of everybody</a>
               </p>
+            )}
+            {forStaff && learner === undefined && (
+              <RegradingPart cohort={cohort} assignment={assignment} onApplied={() => void list.load()} />
             )}
             <Attempts
               list={list}

@@ -7,18 +7,21 @@ import type { Database } from '../database/executor.ts'
 import { assignments } from '../database/schema.ts'
 import { activityCells, handRows, heldSetsOf, learnerRows, readingNow, standingCells, stuckRows } from './board-rows.ts'
 import { ExerciseOutlines } from './exercise-outlines.ts'
+import { SharedReads } from './shared-reads.ts'
 
 /** The board of a cohort: who stands where. */
 @Injectable()
 export class BoardService {
-  constructor(
-    private readonly database: DatabaseService,
-    private readonly outlines: ExerciseOutlines,
-  ) {}
+  /** When somebody joins, all who look on read the board again at once. */
+  private readonly reads: SharedReads<string>
+
+  constructor(database: DatabaseService, outlines: ExerciseOutlines) {
+    this.reads = new SharedReads((cohort) => readBoard(database.db, outlines, cohort))
+  }
 
   /** `boardSchema` as JSON. @throws ProblemException 404 */
   json(cohort: string): Promise<string> {
-    return readBoard(this.database.db, this.outlines, cohort)
+    return this.reads.get(cohort)
   }
 }
 
@@ -27,7 +30,7 @@ export async function readBoard(db: Database, outlines: Pick<ExerciseOutlines, '
   await checkCohort(db, cohort)
   const reading = await readingNow(db, cohort)
   const given = await db
-    .select({ id: assignments.id, slug: assignments.slug })
+    .select({ id: assignments.id, slug: assignments.slug, revision: assignments.revision })
     .from(assignments)
     .where(eq(assignments.cohort, cohort))
     .orderBy(asc(assignments.position))
@@ -41,7 +44,7 @@ export async function readBoard(db: Database, outlines: Pick<ExerciseOutlines, '
     ),
     stuckRows(db, cohort),
     handRows(db, cohort),
-    Promise.all(given.map(({ slug }) => outlines.of(slug))),
+    Promise.all(given.map(({ slug, revision }) => outlines.of(slug, revision))),
   ])
   const stuckAt = Map.groupBy(stuck, ({ assignment }) => assignment)
   const shown: Board['assignments'] = given.map(({ id, slug }, place) => ({

@@ -6,15 +6,16 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiProduces,
   ApiTooManyRequestsResponse,
 } from '@nestjs/swagger'
 import type { Request, Response } from 'express'
 import { map, type Observable } from 'rxjs'
 import { z } from 'zod'
 import { gradingSchema, problemSchema, submissionSchema, type Grading, type Submission } from '../../runtimes/server/api.ts'
+import { ApiEvents } from '../openapi/api-events.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { Everybody } from '../access/access.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { Actors } from '../access/actor.ts'
 import { ensureVisitor, ownerOfVisitor } from '../security/visitor.ts'
 import { withHeartbeat } from '../sse.ts'
@@ -26,6 +27,7 @@ const keySchema = z.uuid().optional()
 
 @Controller('api/gradings')
 @Everybody()
+@ForTokens('attempts:write')
 @ApiDefaultResponse({ standardSchema: problemSchema, description: 'What went wrong' })
 export class GradingsController {
   constructor(
@@ -67,7 +69,7 @@ export class GradingsController {
 
   @Sse(':id/events')
   @ApiOperation({ summary: 'A grading as it goes on: event `grading`, closed when it is over' })
-  @ApiProduces('text/event-stream')
+  @ApiEvents()
   async follow(@Param('id', { schema: idSchema }) id: string, @Req() request: Request): Promise<Observable<MessageEvent>> {
     await this.submissions.find(id, await this.personOf(request))
     return withHeartbeat(this.events.watch(id).pipe(map((grading) => ({ type: 'grading', data: grading }))))

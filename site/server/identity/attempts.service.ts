@@ -29,6 +29,7 @@ const LIMITS = {
   export: { person: { points: 10, duration: HOUR } },
   /** Each checks a password. */
   deletion: { person: { points: 10, duration: 15 * MINUTE } },
+  accessToken: { address: { points: 100, duration: 15 * MINUTE } },
   administrator: { address: { points: 10, duration: 15 * MINUTE } },
 } as const satisfies Record<string, Limits>
 

@@ -287,6 +287,14 @@ describe('a forgotten password', () => {
     expect(await audited(account.id)).toContain('password.reset')
   })
 
+  test('is not replaced by a link that is none, whatever is in it', async () => {
+    for (const [token, status] of [
+      ['nothing like it', 404],
+      ['no text\u0000', 400],
+    ] as const)
+      expect((await Browser.at(server).send('PUT', '/api/v1/password', { token, password: PASSWORD })).status).toBe(status)
+  })
+
   test('is not kept in the clear: the database has no token of a mail', async () => {
     const { email } = await newAccount()
     const token = await resetToken(email)
