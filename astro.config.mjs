@@ -51,6 +51,7 @@ export default defineConfig({
       },
       components: {
         SiteTitle: './site/components/SiteTitle.astro',
+        SocialIcons: './site/components/SiteLinks.astro',
         Footer: './site/components/Footer.astro',
         MarkdownContent: './site/components/MarkdownContent.astro',
         PageTitle: './site/components/PageTitle.astro',

@@ -35,7 +35,8 @@ export function DeleteMe({ model, me }: { model: AccountModel; me: Me }) {
       <ul>
         <li>
           What goes at once: your name and address, what you sign in with, your sessions on every device, your places in cohorts and
-          invitations to you, the files and the output of all that you handed in, what was said about it, and your raised hands.
+          invitations to you, your files and progress in your account, the files and the output of all that you handed in, what was said
+          about it, and your raised hands.
         </li>
         <li>
           What stays, without your name: in each cohort what held in your attempts, when they were handed in and how long you were active,

@@ -4,6 +4,7 @@ import { ActionButton } from '../workspace/ActionButton.tsx'
 import { belowBase } from '../workspace/model/base.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { AddressState } from './AddressState.tsx'
+import { DeviceWork } from './DeviceWork.tsx'
 import { Heading } from './Heading.tsx'
 import type { AccountModel } from './model.ts'
 import { readReturn } from './return-address.ts'
@@ -62,6 +63,7 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
       <p>
         <a href={belowBase('/due/')}>What is due</a> · <a href={belowBase('/cohorts/')}>Your cohorts</a>
       </p>
+      <DeviceWork key={me.id} />
       <SignOut model={model} isGuest={isGuest} />
       <YourData model={model} me={me} />
     </>

@@ -3,6 +3,7 @@ import { AccountForm } from './AccountForm.tsx'
 import { ForgotForm } from './ForgotForm.tsx'
 import { GuestForm } from './GuestForm.tsx'
 import { Heading } from './Heading.tsx'
+import { LeftWork } from './LeftWork.tsx'
 import type { AccountModel } from './model.ts'
 import { SignInForm } from './SignInForm.tsx'
 import { SingleSignOn } from './SingleSignOn.tsx'
@@ -44,6 +45,7 @@ export function SignedOut({ model }: { model: AccountModel }) {
         <Content key={way} model={model} />
       </div>
       <SingleSignOn model={model} />
+      <LeftWork />
     </>
   )
 }

@@ -15,7 +15,7 @@ const WITHOUT_SERVER = {
   text: 'This copy of the course has no server, and so neither people nor cohorts.',
 }
 
-/** All that is on the server, for the administrator. */
+/** All that is on the server, for its administrators. */
 export function AdministrationPage() {
   const account = useAccount()
   return (
@@ -23,18 +23,24 @@ export function AdministrationPage() {
       <KnownVisitor
         model={account}
         withoutServer={WITHOUT_SERVER}
-        then={(me) => (me?.isAdministrator ? <All key={me.id} /> : <NotForYou isSignedIn={me !== undefined} />)}
+        then={(me) =>
+          me?.isAdministrator ? (
+            <All key={me.id} me={me.id} onRemoved={() => void account.load()} />
+          ) : (
+            <NotForYou isSignedIn={me !== undefined} />
+          )
+        }
       />
     </section>
   )
 }
 
-function All() {
+function All({ me, onRemoved }: { me: string; onRemoved: () => void }) {
   const api = useMemo(() => new AdministrationApi({ token: () => readToken(sessionStorage) }), [])
   return (
     <>
       <AllCohorts api={api} />
-      <AllPeople api={api} />
+      <AllPeople api={api} me={me} onRemoved={onRemoved} />
       <AuditLog api={api} />
     </>
   )

@@ -2,17 +2,29 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { z } from 'zod'
 import { Form } from '../account/Form.tsx'
+import { Outcome } from '../account/Outcome.tsx'
+import { Deed } from '../cohorts/deed.ts'
 import { Paged } from '../cohorts/paged.ts'
 import { PagedList } from '../cohorts/PagedList.tsx'
 import { moment } from '../cohorts/words.ts'
 import type { AdministeredPerson } from '../runtimes/server/administration-api.ts'
+import { AdministratorChange } from './AdministratorChange.tsx'
 import type { AdministrationApi } from './api.ts'
 import { PEOPLE, readSearch, searchIn } from './search.ts'
 
 const searchSchema = z.object({ search: z.string().trim().max(100, 'at most 100 characters') })
 
+interface Props {
+  api: AdministrationApi
+  /** Who looks. */
+  me: string
+  /** Who looks is no administrator any more. */
+  onRemoved: () => void
+}
+
 /** The people of the server, to search in. What is searched for is in the address, where a reload finds it. */
-export function AllPeople({ api }: { api: AdministrationApi }) {
+export function AllPeople({ api, me, onRemoved }: Props) {
+  const deed = useMemo(() => new Deed(), [])
   const search = useSignal(readSearch(location.hash))
   const list = useMemo(() => new Paged<AdministeredPerson>((after) => api.people(search.value, after)), [])
   useEffect(() => {
@@ -26,6 +38,14 @@ export function AllPeople({ api }: { api: AdministrationApi }) {
     addEventListener('hashchange', look)
     return () => removeEventListener('hashchange', look)
   }, [])
+
+  const change = ({ id, name, isAdministrator }: AdministeredPerson) =>
+    deed.do(async () => {
+      await (isAdministrator ? api.remove(id) : api.appoint(id))
+      list.items.value = list.items.value.map((each) => (each.id === id ? { ...each, isAdministrator: !isAdministrator } : each))
+      if (isAdministrator && id === me) onRemoved()
+      return isAdministrator ? `${name} is not administrator any more.` : `${name} is administrator from now on.`
+    })
 
   return (
     <>
@@ -52,6 +72,7 @@ export function AllPeople({ api }: { api: AdministrationApi }) {
           await list.load()
         }}
       />
+      <Outcome of={deed} />
       <PagedList
         list={list}
         what="people"
@@ -66,6 +87,9 @@ export function AllPeople({ api }: { api: AdministrationApi }) {
             <strong>{person.name}</strong>
             {person.isAdministrator && ' · Administrator'}
             <p class="help">{aboutOf(person)}</p>
+            {person.kind === 'account' && (
+              <AdministratorChange person={person} isMe={person.id === me} off={deed.busy.value} onYes={() => change(person)} />
+            )}
           </>
         )}
       />

@@ -28,11 +28,21 @@ export class AdministrationApi {
     return this.#http.send('GET', address('/administration/people', { after, search }), pageSchema(administeredPersonSchema))
   }
 
+  appoint(person: string): Promise<void> {
+    return this.#http.sendOnly('PUT', administrator(person), { body: {} })
+  }
+
+  remove(person: string): Promise<void> {
+    return this.#http.sendOnly('DELETE', administrator(person))
+  }
+
   async auditLog(before?: string): Promise<Page<AuditEvent>> {
     const { events, next } = await this.#http.send('GET', address('/audit-events', { before }), auditPageSchema)
     return { items: events, next: next === null ? null : String(next) }
   }
 }
+
+const administrator = (person: string): string => `/v1/administration/administrators/${encodeURIComponent(person)}`
 
 function address(path: string, query: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]]))

@@ -3,7 +3,7 @@ import { attemptsAddress } from '../cohorts/addresses.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import { cellOf, isStuck, type BoardAssignment, type BoardState, type Cell } from './board-state.ts'
 import { HandSign } from './HandSign.tsx'
-import { attemptsOf, idle, quietness, sentence, signs, span } from './words.ts'
+import { attemptsOf, idle, looked, quietness, sentence, signs, span } from './words.ts'
 
 /** Rows at once: a browser is slow with tens of thousands of cells. */
 const ROWS = 50
@@ -85,6 +85,7 @@ function CellText({ assignment, cell, isUp, now }: { assignment: BoardAssignment
           <span class="small">
             {cell.attempts > 0 && `${attemptsOf(cell)} · `}
             {cell.seconds > 0 && `${span(cell.seconds)} · `}
+            {looked(cell).map((what) => `${what} · `)}
             <span class="idle">{quietness(quiet)}</span>
           </span>
         )}

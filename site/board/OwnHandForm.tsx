@@ -44,7 +44,8 @@ export function OwnHandForm({ api, cohort, assignment, requirements }: Props) {
   const lower = () =>
     deed.do(async () => {
       await api.lowerOwn(cohort, assignment)
-      own.value = { hand: null, requirement: own.value?.requirement ?? null }
+      // There may have been an attempt meanwhile.
+      own.value = await api.ownHand(cohort, assignment)
       return 'Your hand is down.'
     })
   const hand = own.value?.hand ?? null

@@ -20,8 +20,8 @@ const BOARD: Board = {
     { id: TOWER, slug: 'tower', title: 'The tower', requirements },
   ],
   learners: [
-    { id: GIL, name: 'Gil', standings: [[0, 3, 0, 1000, 1]], activity: [[0, 240, 1060]] },
-    { id: LENA, name: 'Lena', standings: [[0, 1, 0, 1000, 2]], activity: [[1, 60, 1000]] },
+    { id: GIL, name: 'Gil', standings: [[0, 3, 0, 1000, 1]], activity: [[0, 240, 1060, 0, 0]] },
+    { id: LENA, name: 'Lena', standings: [[0, 1, 0, 1000, 2]], activity: [[1, 60, 1000, 0, 0]] },
   ],
   held: { 1: ['rings'], 2: [] },
   hands: [
@@ -49,11 +49,20 @@ test('a change leaves what it does not speak of', () => {
     at: '8',
     shape: 'x',
     standings: [],
-    activity: [[GIL, BELL, 300, 1120]],
+    activity: [[GIL, BELL, 300, 1120, 2, 1100]],
     held: {},
     hands: [],
   }).learners
-  expect(gil?.cells.get(BELL)).toEqual({ attempts: 3, passed: false, lastAt: 1000, holds: ['rings'], seconds: 300, seenAt: 1120 })
+  expect(gil?.cells.get(BELL)).toEqual({
+    attempts: 3,
+    passed: false,
+    lastAt: 1000,
+    holds: ['rings'],
+    seconds: 300,
+    seenAt: 1120,
+    hints: 2,
+    solutionAt: 1100,
+  })
 })
 
 test('filters: an exercise, raised hands, who is stuck, a name', () => {

@@ -14,9 +14,13 @@ export interface Cell {
   seconds: number
   /** When there was a sign of life last, in seconds since 1970; 0 when there was none. */
   seenAt: number
+  /** How many were looked at. */
+  hints: number
+  /** When the solution was seen, in seconds since 1970; 0 when it was not. */
+  solutionAt: number
 }
 
-const NOTHING: Cell = { attempts: 0, passed: false, lastAt: 0, holds: [], seconds: 0, seenAt: 0 }
+const NOTHING: Cell = { attempts: 0, passed: false, lastAt: 0, holds: [], seconds: 0, seenAt: 0, hints: 0, solutionAt: 0 }
 
 interface BoardLearner {
   id: string
@@ -43,7 +47,7 @@ export function stateOf(board: Board): BoardState {
     }
     for (const [place, attempts, passed, lastAt, held] of standings)
       put(place, { attempts, passed: passed === 1, lastAt, holds: board.held[held] ?? [] })
-    for (const [place, seconds, seenAt] of activity) put(place, { seconds, seenAt })
+    for (const [place, seconds, seenAt, hints, solutionAt] of activity) put(place, { seconds, seenAt, hints, solutionAt })
     return { id, name, cells }
   })
   return { at: board.at, shape: board.shape, assignments: board.assignments, learners, hands: board.hands }
@@ -59,7 +63,8 @@ export function changed(state: BoardState, changes: BoardChanges): BoardState {
   }
   for (const [learner, assignment, attempts, passed, lastAt, held] of changes.standings)
     put(learner, assignment, { attempts, passed: passed === 1, lastAt, holds: changes.held[held] ?? [] })
-  for (const [learner, assignment, seconds, seenAt] of changes.activity) put(learner, assignment, { seconds, seenAt })
+  for (const [learner, assignment, seconds, seenAt, hints, solutionAt] of changes.activity)
+    put(learner, assignment, { seconds, seenAt, hints, solutionAt })
   return {
     ...state,
     at: changes.at,

@@ -19,3 +19,16 @@ export function dueWords(dueAt: string | null, zone: string, own = Intl.DateTime
     new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(dueAt))
   return shown(zone) === shown(own) ? `Due ${shown(own)}.` : `Due ${shown(own)}, which is ${shown(zone)} in ${zone}.`
 }
+
+/**
+ * That a cohort stays with another revision than the one of this page.
+ *
+ * @param since when the server has that revision; null: it has nothing of it
+ * @example pinnedWords(null) // 'Your cohort was to stay with an earlier revision…'
+ */
+export function pinnedWords(since: string | null): string {
+  if (since === null)
+    return 'Your cohort was to stay with an earlier revision of this exercise, of which the server has nothing. The one on this page counts.'
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date(since))
+  return `Your cohort works on the revision of ${day}, and the exercise has changed since: requirements on this page may be others. The workspace opens your cohort’s, and the server grades by that.`
+}

@@ -34,6 +34,12 @@ export function signs({ requirements }: BoardAssignment, { attempts, passed, hol
   return requirements.map(({ id }) => (passed || holds.includes(id) ? '●' : '○')).join('')
 }
 
+/** What somebody looked at. @example looked({ hints: 2, solutionAt: 0 }) // ['2 hints'] */
+export const looked = ({ hints, solutionAt }: Pick<Cell, 'hints' | 'solutionAt'>): string[] => [
+  ...(hints > 0 ? [`${hints} ${hints === 1 ? 'hint' : 'hints'}`] : []),
+  ...(solutionAt > 0 ? ['solution seen'] : []),
+]
+
 /** What a cell says to who does not see it. @param now in seconds since 1970 */
 export function sentence(assignment: BoardAssignment, cell: Cell, isUp: boolean, now: number): string {
   const quiet = idle(cell, now)
@@ -44,6 +50,7 @@ export function sentence(assignment: BoardAssignment, cell: Cell, isUp: boolean,
     open.length > 0 && `does not hold: ${open.map(({ title }) => title).join('; ')}`,
     cell.attempts > 0 && attemptsOf(cell),
     cell.seconds > 0 && `${span(cell.seconds)} on task`,
+    ...looked(cell),
     quiet !== undefined && quietness(quiet),
   ]
     .filter((part) => part !== false)

@@ -14,7 +14,8 @@ test('account: a guest keeps everything as an account, signs out and in, proves 
   browser,
 }) => {
   const email = `ada-${randomUUID()}@example.org`
-  await page.goto(address('/account/'))
+  await page.goto(address('/'))
+  await page.getByRole('navigation', { name: 'You' }).getByRole('link', { name: 'Account' }).click()
   await tab(page, 'Go on as a guest')
   await page.getByLabel('Name').fill('Ada')
   await page.getByLabel('Name').press('Enter')

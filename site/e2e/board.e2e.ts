@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { loadExercise } from '#engine/exercise/load.ts'
-import { address, solutionOf } from './workspace.ts'
+import { address, solutionOf, WorkspacePage } from './workspace.ts'
 
 const EXERCISE = 'fix-the-n-plus-one'
 const LESSON = `/performance/${EXERCISE}/`
@@ -18,7 +18,8 @@ test('a board: two learners join; one passes, one fails and raises a hand; the m
   await send(page, 'POST', '/v1/accounts', account)
   const { id } = made.parse(await send(page, 'POST', '/v1/cohorts', { name: 'Autumn', timeZone: 'Asia/Kolkata' }))
   const give = { kind: 'exercise', slug: EXERCISE }
-  await send(page, 'POST', `/v1/cohorts/${id}/assignments`, { give, due: '2099-12-18T18:00', late: 'refuse' })
+  const terms = { due: '2099-12-18T18:00', late: 'refuse', solution: 'after-due' }
+  await send(page, 'POST', `/v1/cohorts/${id}/assignments`, { give, ...terms })
   const { code } = z.object({ code: z.string() }).parse(await send(page, 'POST', `/v1/cohorts/${id}/join-links`, {}))
   await page.goto(new URL(`/cohorts/view/?cohort=${id}`, page.url()).href)
   await page.getByRole('link', { name: 'Board', exact: true }).click()
@@ -51,6 +52,20 @@ test('a board: two learners join; one passes, one fails and raises a hand; the m
   await panel.getByRole('button', { name: 'I am stuck' }).click()
   await expect(panel).toContainText('Your hand is up since')
   await expectAccessible(gil, '.lb-given')
+
+  const workspace = new WorkspacePage(gil)
+  await workspace.open(EXERCISE)
+  await expect(workspace.root.getByText('Your mentors see which hints you take.')).toBeVisible()
+  await workspace.root
+    .getByRole('button', { name: /^Take hint 1/ })
+    .first()
+    .click()
+  await expect(workspace.root.getByRole('button', { name: /^Take hint 2/ })).toHaveCount(1)
+  await expect(rowOf('Gil')).toContainText('1 hint')
+  await workspace.more('Show the solution…')
+  await expect(gil.getByRole('dialog')).toContainText('Autumn shows the solution from 18 Dec 2099')
+  await expect(gil.getByRole('dialog').getByRole('button', { name: /show it$/ })).toBeDisabled()
+  await gil.keyboard.press('Escape')
 
   const hand = page.getByRole('list', { name: 'Raised hands' }).getByRole('listitem').filter({ hasText: 'Gil' })
   await expect(hand).toContainText('Where do the queries come from?')

@@ -56,9 +56,9 @@ export async function beGuest(page: Page, name: string): Promise<void> {
 }
 
 /** Also on a small screen, on which it leaves the page. */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, part = '.lb-cohorts'): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 })
-  const { violations } = await new AxeBuilder({ page }).include('.lb-cohorts').analyze()
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 }

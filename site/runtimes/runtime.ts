@@ -55,9 +55,13 @@ export interface Run {
 
 export type TestResult = { ok: true; results: VisibleTestResult[] } | { ok: false; message: string; place?: Place }
 
-/** `refused`: not taken yet, for the reason given; it is tried again by itself. `signed`: the last thing told, by a server that signs what it records. A compact JWS. */
+/** `refused`: not taken yet, for the reason given; it is tried again by itself. `signed`: the last thing told, by a server that signs what it records. A compact JWS. `beside`: it is graded by another revision, too, for these. */
 export type QueueProgress =
-  { phase: 'refused'; message: string } | { phase: 'queued'; position: number } | { phase: 'signed'; signature: string } | GradingProgress
+  | { phase: 'refused'; message: string }
+  | { phase: 'queued'; position: number }
+  | { phase: 'signed'; signature: string }
+  | { phase: 'beside'; assignments: readonly { cohort: string; assignment: string }[] }
+  | GradingProgress
 
 /** Thrown for what is not the learner's doing. The message says what happened and what to do. */
 export class RuntimeError extends Error {

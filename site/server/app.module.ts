@@ -18,11 +18,15 @@ import { OpenApiController } from './openapi/openapi.controller.ts'
 import { PagesModule } from './pages/pages.module.ts'
 import { ProblemFilter } from './problems/problem.filter.ts'
 import { validationPipe } from './problems/validation.pipe.ts'
+import { RegradingModule } from './regrading/regrading.module.ts'
+import { RevealsModule } from './reveals/reveals.module.ts'
 import { ReviewModule } from './review/review.module.ts'
 import { RunsModule } from './runs/runs.module.ts'
 import type { Exposure } from './security/exposure.ts'
 import { SecurityModule } from './security/security.module.ts'
+import { SimilarityModule } from './similarity/similarity.module.ts'
 import { CONFIG, DATABASE_URL, ENGINE, EXPOSURE } from './tokens.ts'
+import { WorkModule } from './work/work.module.ts'
 
 /** What is decided before Nest starts. */
 export interface Settings {
@@ -56,7 +60,11 @@ export class AppModule {
             CatalogueModule,
             BoardModule,
             RunsModule,
+            RevealsModule,
+            WorkModule,
             ReviewModule,
+            SimilarityModule,
+            RegradingModule,
             InsightsModule,
             AuditModule,
             AdministrationModule,

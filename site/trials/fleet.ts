@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { startCluster, type Cluster } from '#engine/services/postgres/cluster.ts'
+import { startRoundRobin } from './round-robin.ts'
 
 const SERVER = fileURLToPath(new URL('../server/trial-process.ts', import.meta.url))
 const READY_MS = 120_000
@@ -14,6 +15,8 @@ const READY_MS = 120_000
 const TAIL = 2_000
 
 export interface FleetOptions {
+  /** With more than one, a proxy leads each request to the next. Default: 1. */
+  webs?: number
   graders: number
   /** Gradings at once, of each grader. */
   slots: number
@@ -68,8 +71,10 @@ export class Member {
 
 /** Web and graders as processes of their own, on a PostgreSQL that can be restarted: as an operator runs them. */
 export interface Fleet extends AsyncDisposable {
+  /** Of the proxy, where there is one. */
   readonly base: string
   readonly databaseUrl: string
+  /** The first one. */
   readonly web: Member
   readonly graders: readonly Member[]
   /** Fast shutdown, and up again on the same port with the same data. */
@@ -77,7 +82,7 @@ export interface Fleet extends AsyncDisposable {
 }
 
 /** @throws Error when a member does not start; nothing is left running then */
-export async function startFleet({ graders, slots, course, env = {} }: FleetOptions): Promise<Fleet> {
+export async function startFleet({ webs = 1, graders, slots, course, env = {} }: FleetOptions): Promise<Fleet> {
   const undo = new AsyncDisposableStack()
   try {
     const folder = await mkdtemp(join(tmpdir(), 'loadbearing-fleet-'))
@@ -88,8 +93,11 @@ export async function startFleet({ graders, slots, course, env = {} }: FleetOpti
     let cluster: Cluster = await startCluster(store)
     undo.defer(() => cluster.stop())
     const { port: databasePort } = cluster.admin
-    const port = await freePort()
+    const ports = await Promise.all(Array.from({ length: webs }, freePort))
+    const proxy = webs === 1 ? undefined : await startRoundRobin(ports)
+    if (proxy) undo.use(proxy)
     const shared = {
+      ...(proxy === undefined ? {} : { PUBLIC_URL: proxy.origin, TRUST_PROXY: 'loopback', LOADBEARING_CGROUP: 'none' }),
       ...env,
       TRIAL_COURSE: course,
       DATABASE_URL: cluster.url,
@@ -97,17 +105,18 @@ export async function startFleet({ graders, slots, course, env = {} }: FleetOpti
       GRADER_SLOTS: String(slots),
       LOG_LEVEL: 'error',
     }
-    const web = new Member('web', { ...shared, ROLE: 'web', PORT: String(port) })
+    const [web, ...otherWebs] = ports.map((port, index) => new Member(`web ${index + 1}`, { ...shared, ROLE: 'web', PORT: String(port) }))
+    if (web === undefined) throw new Error('a fleet has one web process at least')
     const members = Array.from(
       { length: graders },
       (_, index) => new Member(`grader ${index + 1}`, { ...shared, ROLE: 'grader', PORT: '0' }),
     )
-    for (const member of [web, ...members]) undo.defer(() => member.end('SIGTERM'))
+    for (const member of [web, ...otherWebs, ...members]) undo.defer(() => member.end('SIGTERM'))
     // The first one brings the database up to date.
     await web.start()
-    await Promise.all(members.map((member) => member.start()))
+    await Promise.all([...otherWebs, ...members].map((member) => member.start()))
     return {
-      base: `http://localhost:${port}`,
+      base: proxy?.origin ?? `http://localhost:${ports[0]}`,
       databaseUrl: cluster.url,
       web,
       graders: members,

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { wasSignedIn } from '../account/known.ts'
 import { rememberOpen, wasOpen } from './dev-reload.ts'
 import type { PublicExercise } from './model/exercise.ts'
+import { asksToStart } from './start-address.ts'
 import './launcher.css'
 
 interface Props {
@@ -17,7 +19,7 @@ interface Props {
 interface Loaded {
   /** Begins what takes long before the workspace opens. */
   warm: (exercise: PublicExercise) => void
-  Workspace: ComponentType<{ exercise: PublicExercise; onClose: () => void }>
+  Workspace: ComponentType<{ exercise: PublicExercise; runsAtOnce: boolean; onClose: () => void }>
   exercise: PublicExercise
 }
 
@@ -26,7 +28,9 @@ const loading = new Map<string, Promise<Loaded>>()
 
 /** The light part of the workspace: a picture of it, and a button that loads the rest. */
 export function Launcher({ slug, title, data, preview }: Props) {
-  const state = useSignal<{ status: 'closed' | 'loading' } | { status: 'open'; loaded: Loaded } | { status: 'failed'; message: string }>({
+  const state = useSignal<
+    { status: 'closed' | 'loading' } | { status: 'open'; loaded: Loaded; runsAtOnce: boolean } | { status: 'failed'; message: string }
+  >({
     status: 'closed',
   })
 
@@ -53,11 +57,11 @@ export function Launcher({ slug, title, data, preview }: Props) {
     observer.observe(launcher.current)
     return () => observer.disconnect()
   }, [])
-  const open = async () => {
+  const open = async ({ runsAtOnce = false } = {}) => {
     state.value = { status: 'loading' }
     rememberOpen(slug)
     try {
-      state.value = { status: 'open', loaded: await load(data) }
+      state.value = { status: 'open', loaded: await load(data), runsAtOnce }
     } catch (error) {
       loading.delete(data)
       state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }
@@ -65,16 +69,18 @@ export function Launcher({ slug, title, data, preview }: Props) {
   }
 
   useEffect(() => {
-    if (wasOpen(slug)) void open()
+    if (asksToStart(location.search)) void open({ runsAtOnce: true })
+    else if (wasOpen(slug)) void open()
   }, [])
 
   if (state.value.status === 'open') {
-    const { Workspace, exercise } = state.value.loaded
+    const { loaded, runsAtOnce } = state.value
+    const { Workspace, exercise } = loaded
     const close = () => {
       rememberOpen(undefined)
       state.value = { status: 'closed' }
     }
-    return <Workspace exercise={exercise} onClose={close} />
+    return <Workspace exercise={exercise} runsAtOnce={runsAtOnce} onClose={close} />
   }
   return (
     <div class="lb-launcher" ref={launcher}>
@@ -111,13 +117,22 @@ function savesData(): boolean {
   return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
 }
 
+/** For who is signed in: a cohort of theirs may stay with another revision. To others it costs nothing. */
+async function worked(exercise: PublicExercise): Promise<PublicExercise> {
+  if (import.meta.env.LOADBEARING_STATIC || !wasSignedIn()) return exercise
+  const { workedOn } = await import('./model/worked-on.ts')
+  return workedOn(exercise)
+}
+
 function load(address: string): Promise<Loaded> {
   const before = loading.get(address)
   if (before) return before
   const loaded = (async () => {
     const [{ Workspace, warm }, { fetchExercise }] = await Promise.all([import('./Workspace.tsx'), import('./model/fetch-exercise.ts')])
-    return { Workspace, warm, exercise: await fetchExercise(address) }
+    return { Workspace, warm, exercise: await worked(await fetchExercise(address)) }
   })()
   loading.set(address, loaded)
+  // What failed on intent is tried again by a click.
+  loaded.catch(() => loading.delete(address))
   return loaded
 }

@@ -1,5 +1,15 @@
 import { ActionButton } from './ActionButton.tsx'
 import { useWorkspace } from './context.ts'
+import type { SyncState } from './model/syncing.ts'
+
+/** Where the files are, once they are saved. */
+const SAVED: Readonly<Record<SyncState, string>> = {
+  off: 'Saved on this device',
+  syncing: 'Saved here, your account follows…',
+  synced: 'Saved in your account',
+  waiting: 'Saved on this device; the server does not answer, your account follows later',
+  refused: 'Saved on this device only',
+}
 
 /** The actions of the workspace, and whether the work is saved. */
 export function Toolbar({ onClose }: { onClose: () => void }) {
@@ -59,7 +69,13 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
         </select>
       </label>
       <p class="lb-save" data-save={save?.status ?? 'off'}>
-        {save?.status === 'saving' ? 'Saving…' : save?.status === 'saved' ? (changed ? 'Saved on this device' : '') : 'Not saved'}
+        {save?.status === 'saving'
+          ? 'Saving…'
+          : save?.status === 'saved'
+            ? changed
+              ? SAVED[session.syncing?.state.value ?? 'off']
+              : ''
+            : 'Not saved'}
       </p>
       <div class="lb-toolbar-group">
         <button type="button" class="lb-button quiet" aria-pressed={view.mode.value === 'diff-starter'} onClick={() => toggleDiff()}>

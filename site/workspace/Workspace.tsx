@@ -1,22 +1,35 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { wasSignedIn } from '../account/known.ts'
+import { readToken } from '../runtimes/server/token.ts'
 import { Banners } from './Banners.tsx'
 import { WorkspaceContext, type WorkspaceParts } from './context.ts'
 import { keepBeforeReload } from './dev-reload.ts'
 import { Dialogs } from './dialogs/Dialogs.tsx'
 import type { PublicExercise } from './model/exercise.ts'
+import { RevealsApi, RevealsModel } from './model/reveals.ts'
 import { Session } from './model/session.ts'
 import { View } from './model/view.ts'
 import { Panes } from './Panes.tsx'
 import { runtimeOf } from './runtimes.ts'
 import { onShortcut } from './shortcuts.ts'
+import { WorkApi } from './sync/work-http.ts'
 import { Toolbar } from './Toolbar.tsx'
 import './workspace.css'
 
 interface Props {
   exercise: PublicExercise
+  /** Whether the service is started, too: for who came to see it run. */
+  runsAtOnce: boolean
   onClose: () => void
 }
+
+/** Of whoever is signed in. */
+function revealsOf(slug: string): RevealsModel {
+  return new RevealsModel(wasSignedIn() ? new RevealsApi(slug, { token: () => readToken(sessionStorage) }) : undefined)
+}
+
+const workApi = (): WorkApi | undefined => (wasSignedIn() ? new WorkApi({ token: () => readToken(sessionStorage) }) : undefined)
 
 /** Begins what takes long, before the workspace is opened. */
 export function warm(exercise: PublicExercise): void {
@@ -24,16 +37,21 @@ export function warm(exercise: PublicExercise): void {
 }
 
 /** The workspace of one exercise. It opens with what the device has kept, and closes what it started. */
-export function Workspace({ exercise, onClose }: Props) {
+export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
   const parts = useSignal<WorkspaceParts | undefined>(undefined)
 
   useEffect(() => {
     let closed = false
     const chosen = runtimeOf(exercise)
     chosen.warm(exercise.slug)
-    const opening = Session.open(exercise, { runtime: chosen })
+    const opening = Session.open(exercise, { runtime: chosen, reveals: revealsOf(exercise.slug), work: workApi() })
     void opening.then((session) => {
-      if (!closed) parts.value = { session, view: new View(session.files) }
+      if (closed) return
+      const view = new View(session.files)
+      parts.value = { session, view }
+      if (!runsAtOnce) return
+      view.show('log')
+      void session.running.run()
     })
     const stopKeeping = keepBeforeReload(async () => (await opening).saving?.flush())
     const leave = () => void chosen.close()

@@ -17,9 +17,14 @@ const downloads = new Downloads()
  * intent goes on when the workspace opens, and is still there when it opens again.
  */
 export function runtimeOf(exercise: PublicExercise): ChoosingRuntime {
-  const before = known.get(exercise.slug)
+  const key = `${exercise.slug} ${exercise.revision}`
+  const before = known.get(key)
   if (before) return before
-  const server = import.meta.env.LOADBEARING_STATIC ? new NoServer() : new ServerRuntime({ token: () => readToken(sessionStorage) })
+  // The server takes the published one unless it is told otherwise.
+  const revision = exercise.pinned && exercise.pinned.chosen.revision !== null ? exercise.revision : undefined
+  const server = import.meta.env.LOADBEARING_STATIC
+    ? new NoServer()
+    : new ServerRuntime({ token: () => readToken(sessionStorage), ...(revision === undefined ? {} : { revision }) })
   const webcontainer = new WebContainerRuntime({
     exercise,
     compiler: async () => (await import('./editor/compiler.ts')).editorCompiler,
@@ -34,7 +39,7 @@ export function runtimeOf(exercise: PublicExercise): ChoosingRuntime {
   // An exercise of which a container can check nothing belongs on the server.
   const preselected = exercise.requirements.every(({ runtimes }) => runtimes.webcontainer !== undefined) ? 'server' : 'webcontainer'
   const runtime = new ChoosingRuntime({ webcontainer, server, preselected, store: deviceStore })
-  known.set(exercise.slug, runtime)
+  known.set(key, runtime)
   addEventListener('pagehide', ({ persisted }) => {
     if (!persisted) void tearDown()
   })

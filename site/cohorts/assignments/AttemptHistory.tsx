@@ -4,12 +4,13 @@ import type { Assignment } from '../../runtimes/server/assignments-api.ts'
 import type { Attempt } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { Refused } from '../../runtimes/server/http.ts'
-import { attemptsAddress } from '../addresses.ts'
+import { attemptsAddress, similarAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
 import { LessonLink } from '../LessonLink.tsx'
 import { lessonOf, type Lessons } from '../lessons.ts'
 import { Paged } from '../paged.ts'
 import { PagedList } from '../PagedList.tsx'
+import { RegradingPart } from '../regrading/RegradingPart.tsx'
 import { AttemptRow } from './AttemptRow.tsx'
 import { Loaded } from './loaded.ts'
 import { LoadedPart } from './LoadedPart.tsx'
@@ -49,10 +50,18 @@ export function AttemptHistory({ cohort, lessons, assignment, learner }: Props) 
               {whose} at <LessonLink {...lessonOf(lessons, found.slug)} />
             </h2>
             <p>Only the server’s verdict counts. What was graded in the browser is practice, and is not here.</p>
+            {forStaff && learner === undefined && (
+              <p>
+                <a href={similarAddress({ cohort: cohort.id, assignment })}>Similar submissions</a>
+              </p>
+            )}
             {learner !== undefined && (
               <p>
                 <a href={attemptsAddress({ cohort: cohort.id, assignment })}>Attempts of everybody</a>
               </p>
+            )}
+            {forStaff && learner === undefined && (
+              <RegradingPart cohort={cohort} assignment={assignment} onApplied={() => void list.load()} />
             )}
             <Attempts
               list={list}

@@ -4,6 +4,7 @@ import { attemptsAddress, cohortAddress, COHORTS, JOIN, LESSONS } from '../addre
 import { deviceZone } from '../cohort-fields.ts'
 import { LessonLink } from '../LessonLink.tsx'
 import { lessonOf, type Lessons } from '../lessons.ts'
+import { WhatIsNew } from '../review/WhatIsNew.tsx'
 import { DUE_GROUPS, groupDue, nextOf, type DueGroup } from './due-groups.ts'
 import { Loaded } from './loaded.ts'
 import { LoadedPart } from './LoadedPart.tsx'
@@ -24,11 +25,14 @@ export function DueList({ lessons }: { lessons: Lessons }) {
   const api = useAssignmentsApi()
   const due = useMemo(() => new Loaded(() => api.due()), [])
   return (
-    <LoadedPart
-      of={due}
-      what="what is due"
-      then={(items) => (items.length === 0 ? <Nothing /> : <Groups groups={groupDue(items, Date.now())} lessons={lessons} />)}
-    />
+    <>
+      <WhatIsNew />
+      <LoadedPart
+        of={due}
+        what="what is due"
+        then={(items) => (items.length === 0 ? <Nothing /> : <Groups groups={groupDue(items, Date.now())} lessons={lessons} />)}
+      />
+    </>
   )
 }
 

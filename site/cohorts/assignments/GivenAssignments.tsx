@@ -74,12 +74,14 @@ export function GivenAssignments({ cohort, tracks, lessons }: { cohort: Cohort; 
 
 function OrderProblem({ model }: { model: AssignmentsModel }) {
   const problem = model.orderProblem.value
+  const isTheirs = model.theirs.value !== undefined
   return (
     <>
       <div role="alert">{problem && <p class="bad">The order is not saved. {problem}</p>}</div>
       {problem && (
         <p class="row">
           <ActionButton onClick={() => void model.saveOrder()}>Save the order that is shown</ActionButton>
+          {isTheirs && <ActionButton onClick={() => void model.takeTheirs()}>Show the other order</ActionButton>}
         </p>
       )}
     </>

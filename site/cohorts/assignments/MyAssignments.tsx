@@ -16,7 +16,11 @@ import './assignments.css'
 export function MyAssignments({ cohort, lessons }: { cohort: Cohort; lessons: Lessons }) {
   const api = useAssignmentsApi()
   const mine = useMemo(
-    () => new Loaded(async () => withStandings(...(await Promise.all([api.list(cohort.id), api.standings(cohort.id)])))),
+    () =>
+      new Loaded(async () => {
+        const [{ items }, standings] = await Promise.all([api.list(cohort.id), api.standings(cohort.id)])
+        return withStandings(items, standings)
+      }),
     [],
   )
   const zones = { cohort: cohort.timeZone, own: deviceZone() }

@@ -1,11 +1,14 @@
 import { type z } from 'zod'
 import {
+  assignmentOrderSchema,
   assignmentSchema,
+  assignmentsPageSchema,
   dueSchema,
   extensionSchema,
   madeAssignmentsSchema,
   type Assignment,
   type AssignmentChange,
+  type AssignmentOrder,
   type Due,
   type Extension,
   type MadeAssignments,
@@ -25,9 +28,15 @@ export class AssignmentsApi {
     this.#http = new Http(options)
   }
 
-  /** All, in their order. */
-  list(cohort: string): Promise<Assignment[]> {
-    return everyPage((after) => this.#page(at(cohort), assignmentSchema, { after, limit: PAGE_SIZE.most }))
+  /** All, in their order, and the version of that: the first page's, so that a change while it is read is found out. */
+  async list(cohort: string): Promise<{ items: Assignment[]; order: number }> {
+    const versions: number[] = []
+    const items = await everyPage(async (after) => {
+      const page = await this.#http.send('GET', `${at(cohort)}?${searchOf({ after, limit: PAGE_SIZE.most })}`, assignmentsPageSchema)
+      versions.push(page.order)
+      return page
+    })
+    return { items, order: versions[0] ?? 1 }
   }
 
   find(cohort: string, assignment: string): Promise<Assignment> {
@@ -46,9 +55,9 @@ export class AssignmentsApi {
     return this.#http.sendOnly('DELETE', at(cohort, assignment))
   }
 
-  /** @param assignments all of the cohort */
-  reorder(cohort: string, assignments: readonly string[]): Promise<void> {
-    return this.#http.sendOnly('PUT', `${at(cohort)}/order`, { body: { assignments } })
+  /** @param order all assignments of the cohort, and the version of the order that they were in */
+  reorder(cohort: string, order: AssignmentOrder): Promise<AssignmentOrder> {
+    return this.#http.send('PUT', `${at(cohort)}/order`, assignmentOrderSchema, { body: order })
   }
 
   extensions(cohort: string, assignment: string, after?: string): Promise<Page<Extension>> {
@@ -89,15 +98,20 @@ export class AssignmentsApi {
     return this.#page(`${at(cohort, assignment)}/attempts/mine`, attemptSchema, { after })
   }
 
-  #page<T extends z.ZodType>(
-    path: string,
-    items: T,
-    { limit = PAGE, ...query }: { after?: string | undefined; learner?: string | undefined; limit?: number },
-  ): Promise<Page<z.output<T>>> {
-    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
-    const search = new URLSearchParams([['limit', String(limit)], ...given])
-    return this.#http.send('GET', `${path}?${search.toString()}`, pageSchema(items))
+  #page<T extends z.ZodType>(path: string, items: T, query: Query): Promise<Page<z.output<T>>> {
+    return this.#http.send('GET', `${path}?${searchOf(query)}`, pageSchema(items))
   }
+}
+
+interface Query {
+  after?: string | undefined
+  learner?: string | undefined
+  limit?: number
+}
+
+function searchOf({ limit = PAGE, ...query }: Query): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return new URLSearchParams([['limit', String(limit)], ...given]).toString()
 }
 
 /** Ids come from the address, which anybody may have written. */

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
+import { z } from 'zod'
 import { wordsOf } from '../../account/model.ts'
-import type { Assignment } from '../../runtimes/server/assignments-api.ts'
+import { assignmentOrderSchema, type Assignment, type AssignmentOrder } from '../../runtimes/server/assignments-api.ts'
 import { Refused } from '../../runtimes/server/http.ts'
 import type { AssignmentsApi } from './api.ts'
 import { Loaded } from './loaded.ts'
@@ -11,14 +12,23 @@ export class AssignmentsModel {
   /** Why the server does not have the order that is shown; empty when it does, or is about to. */
   readonly orderProblem = signal('')
   readonly api: AssignmentsApi
+  /** The order that somebody else made of it, while the one that is shown is not saved. */
+  readonly theirs = signal<AssignmentOrder | undefined>(undefined)
   readonly #cohort: string
+  /** Version of the order that was read, or saved, last. */
+  #order = 1
   #isSaving = false
   #isMoved = false
 
   constructor(api: AssignmentsApi, cohort: string) {
     this.api = api
     this.#cohort = cohort
-    this.list = new Loaded(() => api.list(cohort))
+    this.list = new Loaded(async () => {
+      const { items, order } = await api.list(cohort)
+      this.#order = order
+      this.theirs.value = undefined
+      return items
+    })
   }
 
   get items(): readonly Assignment[] {
@@ -58,7 +68,10 @@ export class AssignmentsModel {
     await this.saveOrder()
   }
 
-  /** Sends the order that is shown; what is moved meanwhile is sent after it. When the cohort has others by now, shows those. */
+  /**
+   * Sends the order that is shown; what is moved meanwhile is sent after it. When the cohort has others by now, shows those. When
+   * somebody else ordered them, the order that is shown stays: it can be saved in place of theirs, or theirs be shown.
+   */
   async saveOrder(): Promise<void> {
     this.#isMoved = true
     if (this.#isSaving) return
@@ -67,16 +80,26 @@ export class AssignmentsModel {
     try {
       while (this.#isMoved) {
         this.#isMoved = false
-        await this.api.reorder(
-          this.#cohort,
-          this.items.map(({ id }) => id),
-        )
+        const version = this.theirs.value?.version ?? this.#order
+        const saved = await this.api.reorder(this.#cohort, { assignments: this.items.map(({ id }) => id), version })
+        this.#order = saved.version
+        this.theirs.value = undefined
       }
     } catch (error) {
       this.orderProblem.value = wordsOf(error)
+      if (error instanceof Refused && error.code === 'order-changed')
+        this.theirs.value = conflictSchema.safeParse(error.extensions).data?.current
       if (error instanceof Refused && error.code === 'assignments-changed') await this.list.load()
     } finally {
       this.#isSaving = false
     }
   }
+
+  /** Shows the order that somebody else made, in place of one's own. */
+  async takeTheirs(): Promise<void> {
+    await this.list.load()
+    this.orderProblem.value = this.list.problem.value
+  }
 }
+
+const conflictSchema = z.object({ current: assignmentOrderSchema })

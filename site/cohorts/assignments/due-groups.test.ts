@@ -36,6 +36,7 @@ function due(slug: string, { days, opensIn, state = 'open', required = true, pas
     },
     dueAt: zoned(days)?.at ?? null,
     state,
+    pinned: null,
     standing: {
       assignment: ID,
       attempts: 1,

@@ -30,6 +30,9 @@ export function GradeTable({ cohort, assignments, rows, lessons }: Props) {
                   {!required && dueAt && ', '}
                   {dueAt && `due ${moment(dueAt)}`}
                 </span>
+                <a class="help" href={attemptsAddress({ cohort, assignment: id })}>
+                  Attempts<span class="sr-only"> at {lessonOf(lessons, slug).title}</span>
+                </a>
               </th>
             ))}
           </tr>

@@ -65,7 +65,7 @@ function Book({ cohort, lessons }: { cohort: Cohort; lessons: Lessons }) {
         <>
           <p class="help">
             The best attempt that was in time counts, or was late where that is allowed. Only verdicts of the server are here. Each result
-            leads to the attempts.
+            leads to the attempts. On the page of all attempts at an exercise they can be graded again.
           </p>
           <p class="row">
             <a class="lb-button" href={gradebookFileAddress(cohort.id, 'table')} download>

@@ -11,6 +11,18 @@ export function resultOf({ state, best }: Pick<Grade, 'state' | 'best'>): string
 }
 
 /** What else there is to say of it, the most important first. */
-export function marksOf({ overdue, late, extended }: Pick<Grade, 'overdue' | 'late' | 'extended'>): string[] {
-  return [overdue ? 'overdue' : [], late ? 'late' : [], extended ? 'more time' : []].flat()
+export function marksOf({
+  overdue,
+  late,
+  extended,
+  solution,
+  hints,
+}: Pick<Grade, 'overdue' | 'late' | 'extended' | 'solution' | 'hints'>): string[] {
+  return [
+    overdue ? 'overdue' : [],
+    late ? 'late' : [],
+    extended ? 'more time' : [],
+    solution === 'seen-before' ? 'solution seen' : [],
+    hints > 0 ? `${hints} ${hints === 1 ? 'hint' : 'hints'}` : [],
+  ].flat()
 }

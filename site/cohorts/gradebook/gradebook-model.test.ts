@@ -37,5 +37,10 @@ test('a grade is said in words', () => {
   expect(resultOf({ state: 'passed', best })).toBe('Passed')
   expect(resultOf({ state: 'tried', best })).toBe('5 of 6')
   expect(resultOf({ state: 'not-begun', best: null })).toBe('Not begun')
-  expect(marksOf({ overdue: true, late: false, extended: true })).toEqual(['overdue', 'more time'])
+  expect(marksOf({ overdue: true, late: false, extended: true, solution: 'seen-after', hints: 0 })).toEqual(['overdue', 'more time'])
+  expect(marksOf({ overdue: false, late: true, extended: false, solution: 'seen-before', hints: 1 })).toEqual([
+    'late',
+    'solution seen',
+    '1 hint',
+  ])
 })

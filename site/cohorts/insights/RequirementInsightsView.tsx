@@ -4,7 +4,7 @@ import { LessonLink } from '../LessonLink.tsx'
 import { lessonOf, type Lessons } from '../lessons.ts'
 import { ChartWithTable } from './ChartWithTable.tsx'
 import { amountOf, durationOf, shareOf } from './insight-words.ts'
-import { byFailures, byTimeUntilHeld, failureRate } from './ranking.ts'
+import { byFailures, byHints, byTimeUntilHeld, failureRate, hintRate } from './ranking.ts'
 
 interface Props {
   cohort: string
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Which requirements of an assignment fail, and which take long. */
-export function RequirementInsightsView({ cohort, insights: { assignment, requirements }, lessons }: Props) {
+export function RequirementInsightsView({ cohort, insights: { assignment, requirements, solutionSeen }, lessons }: Props) {
   const attempts = (
     <p>
       <a href={attemptsAddress({ cohort, assignment: assignment.id })}>All attempts at it</a>
@@ -28,15 +28,16 @@ export function RequirementInsightsView({ cohort, insights: { assignment, requir
       {requirements.length === 0 ? (
         <p>Nobody has a verdict of it yet. Once somebody hands in, this page says which requirements hold people up.</p>
       ) : (
-        <Charts requirements={requirements} />
+        <Charts requirements={requirements} solutionSeen={solutionSeen} />
       )}
     </>
   )
 }
 
-function Charts({ requirements }: Pick<RequirementInsights, 'requirements'>) {
+function Charts({ requirements, solutionSeen }: Pick<RequirementInsights, 'requirements' | 'solutionSeen'>) {
   const failing = byFailures(requirements)
   const slow = byTimeUntilHeld(requirements)
+  const hinted = byHints(requirements)
   return (
     <>
       <p class="help">
@@ -86,6 +87,26 @@ function Charts({ requirements }: Pick<RequirementInsights, 'requirements'>) {
         rows={slow.map((requirement) => ({
           ...nameOf(requirement),
           cells: [untilHeld(requirement), amountOf(requirement.attemptsUntilHeld), durationOf(requirement.minutesLost)],
+        }))}
+      />
+      <h3>What takes hints</h3>
+      <p class="help">Hints that learners with an attempt looked at. The solution was seen by {solutionSeen} of them.</p>
+      <ChartWithTable
+        title="Learners who took a hint"
+        full={1}
+        bars={hinted.map((requirement) => ({
+          ...nameOf(requirement),
+          value: hintRate(requirement),
+          words: shareOf(requirement.hints.learners, requirement.learners),
+        }))}
+        columns={[{ title: 'Requirement' }, { title: 'Took a hint' }, { title: 'Learners' }, { title: 'Hints taken', help: 'together' }]}
+        rows={hinted.map((requirement) => ({
+          ...nameOf(requirement),
+          cells: [
+            shareOf(requirement.hints.learners, requirement.learners),
+            `${requirement.hints.learners} of ${requirement.learners}`,
+            String(requirement.hints.taken),
+          ],
         }))}
       />
     </>

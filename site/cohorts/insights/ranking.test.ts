@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AssignmentInsight, RequirementInsight } from '../../runtimes/server/insights-api.ts'
-import { byFailures, byTimeLost, byTimeUntilHeld } from './ranking.ts'
+import { byFailures, byHints, byTimeLost, byTimeUntilHeld } from './ranking.ts'
 
 const assignment = (slug: string, minutesLost: number): AssignmentInsight => ({
   ...{ assignment: slug, slug, required: true, began: 1, passed: 0 },
@@ -9,7 +9,7 @@ const assignment = (slug: string, minutesLost: number): AssignmentInsight => ({
 
 const requirement = (id: string, facts: Partial<RequirementInsight>): RequirementInsight => ({
   ...{ id, title: id, attempts: 4, failed: 0, learners: 1, holding: 1, never: 0 },
-  ...{ attemptsUntilHeld: 1, minutesUntilHeld: 0, minutesLost: 0, ...facts },
+  ...{ attemptsUntilHeld: 1, minutesUntilHeld: 0, minutesLost: 0, hints: { learners: 0, taken: 0 }, ...facts },
 })
 
 const ids = (insights: readonly RequirementInsight[]) => insights.map(({ id }) => id)
@@ -36,4 +36,13 @@ test('requirements begin with what nobody has mastered yet, of that with what co
     requirement('never, for long', { minutesUntilHeld: null, minutesLost: 100 }),
   ])
   expect(ids(ranked)).toEqual(['never, for long', 'never', 'slow', 'quick'])
+})
+
+test('requirements begin with where the largest share of learners took a hint', () => {
+  const ranked = byHints([
+    requirement('none', { learners: 4 }),
+    requirement('many', { learners: 10, hints: { learners: 3, taken: 9 } }),
+    requirement('most', { learners: 2, hints: { learners: 1, taken: 1 } }),
+  ])
+  expect(ids(ranked)).toEqual(['most', 'many', 'none'])
 })

@@ -18,3 +18,11 @@ export const byTimeUntilHeld = (insights: readonly RequirementInsight[]): Requir
     const [first, second] = [one.minutesUntilHeld ?? Infinity, other.minutesUntilHeld ?? Infinity]
     return first === second ? other.minutesLost - one.minutesLost : second - first
   })
+
+/** Where the largest share of learners took a hint comes first. */
+export const byHints = (insights: readonly RequirementInsight[]): RequirementInsight[] =>
+  insights.toSorted((one, other) => hintRate(other) - hintRate(one) || other.hints.taken - one.hints.taken)
+
+/** Share of learners who took a hint, from 0 to 1. */
+export const hintRate = ({ hints, learners }: Pick<RequirementInsight, 'hints' | 'learners'>): number =>
+  learners === 0 ? 0 : hints.learners / learners

@@ -13,7 +13,7 @@ import { COMPARISONS, reviewAddress } from './place.ts'
 import { Requirements } from './Requirements.tsx'
 import type { ReviewModel } from './review-model.ts'
 import { Talk } from './Talk.tsx'
-import { TIMINGS } from './words.ts'
+import { seenWords, TIMINGS } from './words.ts'
 
 interface Props {
   model: ReviewModel
@@ -50,6 +50,7 @@ export function ReviewParts({ model, cohort, review, files, lessons }: Props) {
       <Beside cohort={cohort.id} review={review} />
       <h3>Verdict</h3>
       <Requirements review={review} />
+      <p class="help">{seenWords(review)}</p>
       <Talk model={model} mayWrite={mayWrite} />
       <h3>Files</h3>
       {compared.length === 0 ? (

@@ -23,6 +23,7 @@ const COHORT: Cohort = {
   role: 'mentor',
 }
 const REVIEW: Review = {
+  seen: { hints: [{ requirement: 'rings', count: 2 }], solution: true },
   id: 'a',
   learner: { id: LENA, name: 'Lena' },
   assignment: { id: 'x', slug: 'ring-the-bell', isGiven: true },

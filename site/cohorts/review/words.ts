@@ -45,3 +45,16 @@ export function summaryOf({ status, reason, requirements }: NonNullable<Review['
 export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
 
 export const authorOf = ({ author }: Pick<Comment, 'author'>): string => author?.name ?? 'Somebody who is gone'
+
+/**
+ * What the learner had looked at before they handed it in.
+ *
+ * @example seenWords({ seen: { hints: [{ requirement: 'rings', count: 2 }], solution: false } }) // 'Looked at before: 2 hints of rings.'
+ */
+export function seenWords({ seen }: Pick<Review, 'seen'>): string {
+  const parts = [
+    ...seen.hints.map(({ requirement, count: taken }) => `${count(taken, 'hint')} of ${requirement}`),
+    ...(seen.solution ? ['the solution'] : []),
+  ]
+  return parts.length === 0 ? 'Handed in without a hint.' : `Looked at before: ${parts.join(', ')}.`
+}

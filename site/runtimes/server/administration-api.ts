@@ -9,6 +9,7 @@ import { pageQuerySchema, timestampSchema } from './cohorts-api.ts'
  * | --------------------------- | ------ |
  * | GET /administration/cohorts | page of administeredCohortSchema |
  * | GET /administration/people  | page of administeredPersonSchema; `?search=…` in names and addresses, or an id |
+ * | PUT, DELETE /administration/administrators/:person | 204: makes an account administrator, or takes that from it |
  */
 
 export const peopleQuerySchema = pageQuerySchema.extend({ search: z.string().trim().max(100).optional() })

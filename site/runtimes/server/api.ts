@@ -52,10 +52,15 @@ export const filesSchema = z
   .record(z.string().min(1).max(200), z.string().max(SUBMISSION_CAP_BYTES))
   .refine((files) => Object.keys(files).length <= 200, 'at most 200 files')
 
+/** As `revisionOf` gives it. */
+export const revisionSchema = z.string().regex(/^[0-9a-f]{16}$/)
+
 export const submissionSchema = z.strictObject({
   slug: z.string().min(1).max(100),
   files: filesSchema,
   seed: z.int().nonnegative().optional(),
+  /** Of the starter that the files are of. Default: the published one. */
+  revision: revisionSchema.optional(),
 })
 
 export const sessionSchema = z.object({
@@ -100,6 +105,8 @@ export const gradingSchema = z.object({
   signature: z.string().optional(),
   /** What it was handed in for: in the answer to a POST. Empty: practice. */
   assignments: z.array(countedSchema).optional(),
+  /** In the answer to a POST: what is graded beside it, for assignments that go by another revision. None: not given. */
+  others: z.array(z.object({ id: z.uuid(), revision: z.string(), assignments: z.array(countedSchema) })).optional(),
 })
 
 export const runSchema = z.discriminatedUnion('ok', [
@@ -160,7 +167,8 @@ export const exitSchema = z.object({
   forced: z.boolean(),
 })
 
-export const problemSchema = z.object({
+/** Codes have members of their own beside these (RFC 9457, section 3.2). */
+export const problemSchema = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { standingSchema } from './attempts-api.ts'
-import { pageQuerySchema, timestampSchema } from './cohorts-api.ts'
+import { pageQuerySchema, pageSchema, timestampSchema } from './cohorts-api.ts'
 
 /**
  * The HTTP contract of assignments: what a cohort is given to do, and until when. As in
@@ -9,8 +9,8 @@ import { pageQuerySchema, timestampSchema } from './cohorts-api.ts'
  * | method and path                                                   | who     | body → answer |
  * | ----------------------------------------------------------------- | ------- | ------------- |
  * | POST   /cohorts/:cohort/assignments                               | staff   | newAssignmentsSchema → 201 madeAssignmentsSchema |
- * | GET    /cohorts/:cohort/assignments                               | members | → page of assignmentSchema, in their order |
- * | PUT    /cohorts/:cohort/assignments/order                         | staff   | assignmentOrderSchema → 204 |
+ * | GET    /cohorts/:cohort/assignments                               | members | → assignmentsPageSchema: a page, in their order |
+ * | PUT    /cohorts/:cohort/assignments/order                         | staff   | assignmentOrderSchema → assignmentOrderSchema |
  * | GET    /cohorts/:cohort/assignments/:assignment                   | members | → assignmentSchema |
  * | PATCH  /cohorts/:cohort/assignments/:assignment                   | staff   | assignmentChangeSchema → assignmentSchema |
  * | DELETE /cohorts/:cohort/assignments/:assignment                   | staff   | → 204 |
@@ -44,7 +44,7 @@ const hintsSchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('delayed'), afterMinutes: z.int().min(1).max(10_080) }),
 ])
 
-const slugSchema = z
+export const slugSchema = z
   .string()
   .max(100)
   .regex(/^[a-z\d]+(-[a-z\d]+)*$/)
@@ -95,9 +95,14 @@ export const assignmentSchema = z.object({
   version: z.int(),
 })
 
+/** Version of the order: it grows each time that they are put into another one. */
+export const assignmentsPageSchema = pageSchema(assignmentSchema).extend({ order: z.int() })
+
 export const madeAssignmentsSchema = z.object({ items: z.array(assignmentSchema) })
 
 export const assignmentOrderSchema = z.strictObject({
+  /** Of the order that this one was made of; in an answer, of this one. */
+  version: z.int().min(1),
   /** All assignments of the cohort. */
   assignments: z
     .array(z.uuid())
@@ -120,6 +125,11 @@ export const dueSchema = z.object({
   /** With the extension. Null: whenever. */
   dueAt: timestampSchema.nullable(),
   state: z.enum(['upcoming', 'open', 'overdue']),
+  /**
+   * The revision that it stays with, and since when the server has that. Since null: it has nothing of it, and grades by the
+   * published one. Null: it follows the exercise.
+   */
+  pinned: z.object({ revision: z.string(), since: timestampSchema.nullable() }).nullable().default(null),
   /** Null: not begun. */
   standing: standingSchema.nullable(),
 })
@@ -127,6 +137,7 @@ export const dueSchema = z.object({
 export type NewAssignments = z.infer<typeof newAssignmentsSchema>
 export type AssignmentChange = z.infer<typeof assignmentChangeSchema>
 export type Assignment = z.infer<typeof assignmentSchema>
+export type AssignmentsPage = z.infer<typeof assignmentsPageSchema>
 export type AssignmentOrder = z.infer<typeof assignmentOrderSchema>
 export type MadeAssignments = z.infer<typeof madeAssignmentsSchema>
 export type NewExtension = z.infer<typeof newExtensionSchema>

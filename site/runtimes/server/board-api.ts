@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { slugSchema } from './assignments-api.ts'
 import { timestampSchema } from './cohorts-api.ts'
 
 /**
@@ -28,8 +29,8 @@ const secondsSchema = z.int().nonnegative()
 
 /** Attempts; 1 once it was passed; when the last attempt was handed in; number of the set of requirements that held in it. */
 const standingTuple = [z.int().positive(), z.union([z.literal(0), z.literal(1)]), secondsSchema, z.int()] as const
-/** Seconds of activity; when there was some last. */
-const activityTuple = [secondsSchema, secondsSchema] as const
+/** Seconds of activity; when there was some last; hints that were looked at; when the solution was, or 0. */
+const activityTuple = [secondsSchema, secondsSchema, z.int().nonnegative(), secondsSchema] as const
 const placeSchema = z.int().nonnegative()
 
 /** Ids of requirements that held together, by number. */
@@ -103,7 +104,7 @@ export const ownHandSchema = z.object({
   requirement: z.string().nullable(),
 })
 
-export const activitySchema = z.strictObject({ slug: z.string().min(1).max(100) })
+export const activitySchema = z.strictObject({ slug: slugSchema })
 
 /** How often a workspace says that somebody is active in it. */
 export const ACTIVITY_SECONDS = 60

@@ -38,6 +38,8 @@ import { z } from 'zod'
 export const PAGE_SIZE = { default: 50, most: 200 } as const
 
 export const timestampSchema = z.iso.datetime()
+/** One that somebody sends: ISO 8601 has a year 0, and PostgreSQL has none. */
+export const newTimestampSchema = timestampSchema.refine((moment) => !moment.startsWith('0000'), 'there is no year 0')
 const dateSchema = z.iso.date()
 const newDateSchema = z.iso.date().refine((day) => day.startsWith('20'), 'not a day of this century')
 

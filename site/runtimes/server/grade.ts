@@ -20,11 +20,12 @@ const RETRIES = 5
  */
 export async function gradeOnServer(
   http: Http,
-  submission: { slug: string; files: Files },
+  submission: { slug: string; files: Files; revision?: string },
   onProgress: (progress: QueueProgress) => void,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const { id } = await submit(http, submission, onProgress, signal)
+  const { id, others } = await submit(http, submission, onProgress, signal)
+  if (others) onProgress({ phase: 'beside', assignments: others.flatMap(({ assignments }) => assignments) })
   const cancel = (): void => void http.sendOnly('DELETE', `/gradings/${id}`, { keepalive: true }).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
   try {
@@ -37,7 +38,7 @@ export async function gradeOnServer(
 
 async function submit(
   http: Http,
-  submission: { slug: string; files: Files },
+  submission: { slug: string; files: Files; revision?: string },
   onProgress: (progress: QueueProgress) => void,
   signal: AbortSignal,
 ): Promise<Grading> {

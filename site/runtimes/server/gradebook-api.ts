@@ -37,6 +37,10 @@ export const gradeSchema = z.object({
   late: z.boolean(),
   /** Whether it was due, and has not been passed. */
   overdue: z.boolean(),
+  /** Hints that the learner looked at. */
+  hints: z.int().nonnegative(),
+  /** Whether the learner saw the solution: before they passed, which counts too where they have not, or after. */
+  solution: z.enum(['not-seen', 'seen-before', 'seen-after']),
 })
 
 export const gradebookPageSchema = z.object({

@@ -17,7 +17,11 @@ const newPassword = z
   .min(PASSWORD_LENGTH.least, `at least ${PASSWORD_LENGTH.least} characters`)
   .max(PASSWORD_LENGTH.most, `at most ${PASSWORD_LENGTH.most} characters`)
 
-const token = z.string().min(1).max(100)
+const token = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((text) => !text.includes('\0'), 'it has a character that no link has')
 
 export const newGuestSchema = z.strictObject({ name })
 export const newAccountSchema = z.strictObject({ name, email, password: newPassword })

@@ -67,10 +67,14 @@ export const requirementInsightSchema = z.object({
   minutesUntilHeld: amountSchema.nullable(),
   /** From the first attempt to that one, or to the last one where it never held: of all learners together. */
   minutesLost: amountSchema,
+  /** Hints of it that were looked at: by how many of these learners, and how many by them together. */
+  hints: z.object({ learners: countSchema, taken: countSchema }),
 })
 
 export const requirementInsightsSchema = z.object({
   assignment: z.object({ id: z.uuid(), slug: z.string() }),
+  /** Learners of those with an attempt who have seen the solution. */
+  solutionSeen: countSchema,
   /** As the newest verdicts have them. Empty: there is no attempt yet. */
   requirements: z.array(requirementInsightSchema),
 })

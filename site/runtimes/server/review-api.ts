@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { verdictSchema } from '#engine/verdict/verdict.ts'
 import { timingSchema } from './api.ts'
-import { timestampSchema } from './cohorts-api.ts'
+import { newTimestampSchema, timestampSchema } from './cohorts-api.ts'
 
 /**
  * The HTTP contract of reviews: one attempt in a cohort, and what is said about its lines. As in cohorts-api.ts, paths
@@ -62,6 +62,8 @@ export const reviewSchema = z.object({
   /** Whether the verdict is of a later grading of the same files, which took the first one's place. */
   regraded: z.boolean(),
   verdict: verdictSchema.nullable(),
+  /** What the learner had looked at when they handed it in: how many hints of which requirement, and whether the solution. */
+  seen: z.object({ hints: z.array(z.object({ requirement: z.string(), count: z.int().positive() })), solution: z.boolean() }),
   /** Attempts of the same learner at the same assignment, before and after this one. */
   previous: z.uuid().nullable(),
   next: z.uuid().nullable(),
@@ -112,7 +114,7 @@ export const commentChangeSchema = newCommentSchema.extend({
 })
 
 /** `until`: when the newest comment was made that the person saw. */
-export const seenSchema = z.strictObject({ until: timestampSchema })
+export const seenSchema = z.strictObject({ until: newTimestampSchema })
 
 /** A thread of an attempt of one's own, or with a comment of one's own, with comments of others that one has not seen. */
 export const unreadSchema = z.object({

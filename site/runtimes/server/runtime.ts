@@ -10,6 +10,11 @@ const RECHECK_SECONDS = 10
 
 const REMEDY = 'Your work is safe on this device. With a copy of the course on your machine, “npm start” serves this page with a server.'
 
+export interface ServerRuntimeOptions extends HttpOptions {
+  /** Of the starter that is worked on. Default: the published one. */
+  revision?: string
+}
+
 /**
  * The runtime of a page that was served by our server: everything runs there.
  *
@@ -20,14 +25,17 @@ const REMEDY = 'Your work is safe on this device. With a copy of the course on y
 export class ServerRuntime implements Runtime {
   readonly name = 'server'
   readonly #http: Http
+  /** Of what is sent. */
+  readonly #of: { revision?: string }
   readonly #listeners = new Set<(state: RuntimeState) => void>()
   #state: RuntimeState = { status: 'checking' }
   #checking = false
   #recheck: ReturnType<typeof setTimeout> | undefined
   #run: { id: string; events: AbortController } | undefined
 
-  constructor(options: HttpOptions = {}) {
+  constructor({ revision, ...options }: ServerRuntimeOptions = {}) {
     this.#http = new Http(options)
+    this.#of = revision === undefined ? {} : { revision }
   }
 
   watch(listener: (state: RuntimeState) => void): () => void {
@@ -47,7 +55,7 @@ export class ServerRuntime implements Runtime {
 
   async run(slug: string, files: Files, events: RunEvents, signal: AbortSignal): Promise<RunResult> {
     await this.close()
-    const answer = await this.#watched(this.#http.send('POST', '/runs', runSchema, { body: { slug, files }, signal }))
+    const answer = await this.#watched(this.#http.send('POST', '/runs', runSchema, { body: { slug, files, ...this.#of }, signal }))
     if (!answer.ok) {
       const { place, ...failure } = answer
       return { ...failure, ...(place ? { place } : {}) }
@@ -63,13 +71,13 @@ export class ServerRuntime implements Runtime {
   }
 
   async test(slug: string, files: Files, signal: AbortSignal): Promise<TestResult> {
-    const answer = await this.#watched(this.#http.send('POST', '/tests', testResultSchema, { body: { slug, files }, signal }))
+    const answer = await this.#watched(this.#http.send('POST', '/tests', testResultSchema, { body: { slug, files, ...this.#of }, signal }))
     if (answer.ok) return answer
     return { ok: false, message: answer.message, ...(answer.place ? { place: answer.place } : {}) }
   }
 
   grade(...[slug, files, onProgress, signal]: Parameters<Runtime['grade']>): ReturnType<Runtime['grade']> {
-    return this.#watched(gradeOnServer(this.#http, { slug, files }, onProgress, signal))
+    return this.#watched(gradeOnServer(this.#http, { slug, files, ...this.#of }, onProgress, signal))
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,7 @@ import { ProblemFilter } from '../problems/problem.filter.ts'
 import { testCluster, testPool, testServer, type TestServer } from '../server.testing.ts'
 import { AccessGuard } from './access.guard.ts'
 import { Administrator, CohortRoles, Everybody, InCohort } from './access.ts'
-import { Actors, CurrentActor, type Actor } from './actor.ts'
+import { Actors, CurrentActor, WrongTokens, type Actor } from './actor.ts'
 
 let cluster: Awaited<ReturnType<typeof testCluster>>
 let server: TestServer
@@ -76,11 +76,24 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'POST /api/v1/joins': CLOSED,
   'POST /api/v1/invitations/claim': CLOSED,
   'GET /api/v1/assignments': CLOSED,
+  'GET /api/v1/exercises/{slug}/revisions/{revision}': CLOSED,
+  'GET /api/v1/exercises/{slug}/revisions/{revision}/suite': CLOSED,
+  'GET /api/v1/exercises/{slug}/revisions/{revision}/beside': CLOSED,
   'GET /api/v1/comments/unread': CLOSED,
   'PUT /api/v1/activity': CLOSED,
+  'GET /api/v1/tokens': CLOSED,
+  'POST /api/v1/tokens': CLOSED,
+  'DELETE /api/v1/tokens/{token}': CLOSED,
+  'GET /api/v1/work': CLOSED,
+  'GET /api/v1/work/{slug}': CLOSED,
+  'PUT /api/v1/work/{slug}': CLOSED,
+  'GET /api/v1/exercises/{slug}/reveals': CLOSED,
+  'POST /api/v1/exercises/{slug}/reveals': CLOSED,
   'GET /api/v1/audit-events': ADMINISTRATORS,
   'GET /api/v1/administration/cohorts': ADMINISTRATORS,
   'GET /api/v1/administration/people': ADMINISTRATORS,
+  'PUT /api/v1/administration/administrators/{person}': ADMINISTRATORS,
+  'DELETE /api/v1/administration/administrators/{person}': ADMINISTRATORS,
 }
 
 /** What lies in a cohort has a matrix of its own, with the roles: ../cohorts/cohort-access.http.test.ts. */
@@ -196,6 +209,7 @@ describe('a rule', () => {
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: Actors, useValue: { of: async ({ headers }: Request) => people[String(headers['x-person'])] } },
+      { provide: WrongTokens, useValue: { count: async () => undefined } },
       {
         provide: CohortRoles,
         useValue: {

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { IdentityModule } from '../identity/identity.module.ts'
 import { AccessGuard } from './access.guard.ts'
 import { CohortRoles } from './access.ts'
-import { Actors } from './actor.ts'
+import { Actors, WrongTokens } from './actor.ts'
 
 /** Denies what no rule allows, in the whole server. */
 @Module({})
@@ -19,9 +19,9 @@ export class AccessModule {
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
         // Nobody signs in at a server that only grades.
-        ...(serves ? [] : [nobody(Actors), nobody(CohortRoles)]),
+        ...(serves ? [] : [nobody(Actors), nobody(CohortRoles), { provide: WrongTokens, useValue: { count: async () => undefined } }]),
       ],
-      exports: serves ? [IdentityModule, CohortsModule] : [Actors, CohortRoles],
+      exports: serves ? [IdentityModule, CohortsModule] : [Actors, CohortRoles, WrongTokens],
     }
   }
 }

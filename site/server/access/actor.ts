@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import type { Request } from 'express'
+import type { TokenScope } from '../../runtimes/server/access-tokens-api.ts'
 
 /** Who sends a request. */
 export interface Actor {
@@ -8,6 +9,8 @@ export interface Actor {
   /** A guest has a name and nothing to sign in with elsewhere. */
   readonly kind: 'guest' | 'account'
   readonly isAdministrator: boolean
+  /** Of an access token: what it may be used for. Undefined: a session. */
+  readonly scopes?: readonly TokenScope[]
 }
 
 /** Says who sends a request. */
@@ -16,11 +19,22 @@ export abstract class Actors {
   abstract of(request: Request): Promise<Actor | undefined>
 }
 
+/** Counts tokens that are none, so that nobody tries many. */
+export abstract class WrongTokens {
+  /** @throws ProblemException 429 when there were too many from that network */
+  abstract count(request: Request): Promise<void>
+}
+
 const actors = new WeakMap<Request, Actor>()
 
 /** Remembers who sends a request, once it is known, for {@link CurrentActor}. */
 export function rememberActor(request: Request, actor: Actor): void {
   actors.set(request, actor)
+}
+
+/** Undefined where nobody is signed in, or nothing has asked who is. */
+export function rememberedActor(request: Request): Actor | undefined {
+  return actors.get(request)
 }
 
 /**

@@ -67,7 +67,7 @@ async function handIn(): Promise<string> {
 }
 
 async function read(base: string, id: string) {
-  return gradingSchema.parse(await (await fetch(`${base}/api/gradings/${id}`)).json())
+  return gradingSchema.parse(await (await fetch(`${base}/api/gradings/${id}`, { headers: { cookie: browser.cookie } })).json())
 }
 
 interface Ended {

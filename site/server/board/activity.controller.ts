@@ -6,6 +6,7 @@ import { SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
 import { ApiCohorts } from '../cohorts/describe.ts'
 import { DatabaseService } from '../database/database.service.ts'
+import { hintsOf, solutionOf } from '../reveals/sums.ts'
 
 @Controller('api/v1/activity')
 @ApiCohorts()
@@ -25,8 +26,8 @@ export class ActivityController {
 /** Adds the time since the last sign of life, or the cap: somebody came back from a pause. The clock is the server's, at the moment of writing. */
 async function recordActivity({ db }: DatabaseService, person: string, slug: string): Promise<void> {
   await db.execute(sql`
-    insert into activity as known (person, slug, seen_at)
-    select ${person}, ${slug}, clock_timestamp()
+    insert into activity as known (person, slug, seen_at, hints, solution_at)
+    select ${person}, ${slug}, clock_timestamp(), ${hintsOf(person, slug)}, ${solutionOf(person, slug)}
     where exists (
       select from memberships
       join cohorts on cohorts.id = memberships.cohort and archived_at is null

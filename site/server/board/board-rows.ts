@@ -17,7 +17,7 @@ export async function readingNow(db: Executor, cohort: string): Promise<Reading>
     select pg_snapshot_xmin(pg_current_snapshot())::text as at,
       md5(concat(
         (select string_agg(person::text, ' ' order by person) from memberships where cohort = ${cohort} and role = 'learner'), '/',
-        (select string_agg(id::text, ' ' order by position) from assignments where cohort = ${cohort})
+        (select string_agg(concat(id, revision), ' ' order by position) from assignments where cohort = ${cohort})
       )) as shape`)
   const [reading] = rows
   if (!reading) throw new Error('a query without tables answered nothing')
@@ -40,22 +40,38 @@ const places = (given: Given): SQL => sql`
   with ordinality as given (assignment, slug, place)`
 
 /** Cells of learners as JSON: 80,000 of them are strung together by PostgreSQL, and looked at by nobody here. */
-type Cells = ReadonlyMap<string, string>
+export type Cells = ReadonlyMap<string, string>
 
-export async function standingCells(db: Executor, cohort: string, given: Given): Promise<Cells> {
+/** Whose cells to read. */
+const among = (people: readonly string[] | undefined): SQL =>
+  people === undefined ? sql`true` : sql`person = any (${sql.param([...people])}::uuid[])`
+
+/** @param people only theirs. Default: those of all learners */
+export async function standingCells(db: Executor, cohort: string, given: Given, people?: readonly string[]): Promise<Cells> {
   const { rows } = await db.execute<CellsRow>(sql`
     select person, string_agg('[' || place - 1 || ',' || cell || ']', ',') as cells
     from standings join ${places(given)} using (assignment)
-    where cohort = ${cohort} group by person`)
+    where cohort = ${cohort} and ${among(people)} group by person`)
   return cellsOf(rows)
 }
 
-export async function activityCells(db: Executor, cohort: string, given: Given): Promise<Cells> {
+/** @param people only theirs. Default: those of all learners */
+export async function activityCells(db: Executor, cohort: string, given: Given, people?: readonly string[]): Promise<Cells> {
   const { rows } = await db.execute<CellsRow>(sql`
-    select person, string_agg('[' || place - 1 || ',' || cell || ']', ',') as cells
+    select person, string_agg('[' || place - 1 || ',' || cell_with_reveals || ']', ',') as cells
     from activity join ${places(given)} using (slug)
-    where person in (select person from memberships where cohort = ${cohort}) group by person`)
+    where person in (select person from memberships where cohort = ${cohort}) and ${among(people)} group by person`)
   return cellsOf(rows)
+}
+
+/** Learners some of whose cells are not as they were before `since`. */
+export async function changedPeople(db: Executor, cohort: string, since: string): Promise<string[]> {
+  const { rows } = await db.execute<{ person: string }>(sql`
+    select person from standings where cohort = ${cohort} and changed_in >= ${since}::xid8
+    union
+    select person from activity join memberships using (person)
+    where cohort = ${cohort} and role = 'learner' and changed_in >= ${since}::xid8`)
+  return rows.map(({ person }) => person)
 }
 
 interface CellsRow extends Record<string, unknown> {
@@ -106,7 +122,7 @@ export async function changesSince(db: Executor, cohort: string, since: string):
     from standings join held_sets on held_sets.id = last_held
     where cohort = ${cohort} and changed_in >= ${since}::xid8`)
   const active = await db.execute<{ cell: BoardChanges['activity'][number] }>(sql`
-    select concat('["', person, '","', given.id, '",', cell, ']')::json as cell
+    select concat('["', person, '","', given.id, '",', cell_with_reveals, ']')::json as cell
     from activity join memberships using (person) join assignments given using (cohort, slug)
     where cohort = ${cohort} and role = 'learner' and changed_in >= ${since}::xid8`)
   return {

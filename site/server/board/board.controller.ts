@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param, Query, Sse, type MessageEvent } from '@nestjs/common'
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery } from '@nestjs/swagger'
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger'
 import { map, type Observable } from 'rxjs'
 import { boardEventsQuerySchema, boardSchema, type BoardEventsQuery } from '../../runtimes/server/board-api.ts'
 import { InCohort } from '../access/access.ts'
@@ -7,6 +7,7 @@ import { ApiCohorts } from '../cohorts/describe.ts'
 import { idSchema } from '../cohorts/ids.ts'
 import { checkCohort } from '../cohorts/open-cohort.ts'
 import { DatabaseService } from '../database/database.service.ts'
+import { ApiEvents } from '../openapi/api-events.ts'
 import { withHeartbeat } from '../sse.ts'
 import { BoardEventsService } from './board-events.service.ts'
 import { BoardService } from './board.service.ts'
@@ -34,7 +35,7 @@ export class BoardController {
   @InCohort('owner', 'mentor')
   @ApiOperation({ summary: 'What changes on the board: event `board`, and at first what changed since `since`' })
   @ApiQuery({ name: 'since', description: '`at` of what was read last', schema: { type: 'string', pattern: '^\\d{1,18}$' } })
-  @ApiProduces('text/event-stream')
+  @ApiEvents()
   async follow(
     @Param('cohort', { schema: idSchema }) cohort: string,
     @Query({ schema: boardEventsQuerySchema }) { since }: BoardEventsQuery,

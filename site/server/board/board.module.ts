@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common'
+import { BundlesModule } from '../bundles/bundles.module.ts'
 import { CatalogueModule } from '../catalogue/catalogue.module.ts'
 import { DatabaseModule } from '../database/database.module.ts'
 import { ActivityController } from './activity.controller.ts'
@@ -11,7 +12,7 @@ import { HandsService } from './hands.service.ts'
 
 /** The live board of a cohort, and what learners tell it: raised hands, and that they are active. */
 @Module({
-  imports: [DatabaseModule, CatalogueModule],
+  imports: [DatabaseModule, CatalogueModule, BundlesModule],
   controllers: [BoardController, HandsController, ActivityController],
   providers: [BoardService, BoardEventsService, HandsService, ExerciseOutlines],
 })

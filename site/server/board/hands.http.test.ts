@@ -122,4 +122,8 @@ describe('activity', () => {
     expect(rows).toEqual([])
     expect(await refusal(people.nobody.send('PUT', '/activity', { slug: 'ring-the-bell' }))).toBe('401 signed-out')
   })
+
+  test('is refused for what can not be the name of an exercise', async () => {
+    for (const slug of ['', 'ring\u0000', 'Ring the bell', 'x'.repeat(101)]) expect(await refusal(active(lena, slug))).toBe('400 invalid')
+  })
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Hand, NewHand, OwnHand } from '../../runtimes/server/board-api.ts'
+import type { AssignmentRow } from '../cohorts/assignment-rows.ts'
 import { assignmentRow } from '../cohorts/assignments.service.ts'
 import { checkCohort, openCohort } from '../cohorts/open-cohort.ts'
 import type { Actor } from '../access/actor.ts'
@@ -26,9 +27,9 @@ export class HandsService {
     const { db } = this.database
     await checkCohort(db, cohort)
     await checkLearner(db, cohort, actor.id)
-    const { slug } = await assignmentRow(db, cohort, assignment)
+    const given = await assignmentRow(db, cohort, assignment)
     const [hand] = await handRows(db, cohort, sql`assignment = ${assignment} and person = ${actor.id}`)
-    return { hand: hand ?? null, requirement: await this.failing(db, cohort, assignment, actor.id, slug) }
+    return { hand: hand ?? null, requirement: await this.failing(db, given, actor.id) }
   }
 
   /**
@@ -40,8 +41,8 @@ export class HandsService {
     return this.database.db.transaction(async (tx) => {
       await openCohort(tx, cohort, 'share')
       await checkLearner(tx, cohort, actor.id)
-      const { slug } = await assignmentRow(tx, cohort, assignment)
-      const requirement = await this.failing(tx, cohort, assignment, actor.id, slug)
+      const given = await assignmentRow(tx, cohort, assignment)
+      const requirement = await this.failing(tx, given, actor.id)
       const id = randomUUID()
       const [up] = await tx
         .insert(raisedHands)
@@ -83,18 +84,16 @@ export class HandsService {
   /** The first requirement that did not hold in the last attempt. */
   private async failing(
     db: Pick<Database, 'select'>,
-    cohort: string,
-    assignment: string,
+    { cohort, id, slug, revision }: AssignmentRow,
     person: string,
-    slug: string,
   ): Promise<string | null> {
     const [last] = await db
       .select({ holds: heldSets.ids })
       .from(standings)
       .innerJoin(heldSets, eq(heldSets.id, standings.lastHeld))
-      .where(and(eq(standings.cohort, cohort), eq(standings.person, person), eq(standings.assignment, assignment)))
+      .where(and(eq(standings.cohort, cohort), eq(standings.person, person), eq(standings.assignment, id)))
     if (!last) return null
-    const { requirements } = await this.outlines.of(slug)
+    const { requirements } = await this.outlines.of(slug, revision)
     return requirements.find(({ id }) => !last.holds.includes(id))?.id ?? null
   }
 }

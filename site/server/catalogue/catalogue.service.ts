@@ -5,7 +5,7 @@ import { listExercises, loadExercise } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import { layOver } from '#engine/exercise/workspace.ts'
 import { readSyllabus } from '../../catalogue/syllabus.ts'
-import { SUBMISSION_CAP_BYTES, type Submission } from '../../runtimes/server/api.ts'
+import { SUBMISSION_CAP_BYTES } from '../../runtimes/server/api.ts'
 import type { Config } from '../config.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
@@ -47,11 +47,11 @@ export class CatalogueService {
   }
 
   /**
-   * The exercise, and the submitted files laid over its starter.
+   * Submitted files, laid over the starter of an exercise.
    *
-   * @throws ProblemException 404, 413, or 422 naming the files that can't be taken
+   * @throws ProblemException 413, or 422 naming the files that can't be taken
    */
-  async lay({ slug, files }: Pick<Submission, 'slug' | 'files'>): Promise<{ exercise: Exercise; files: SourceFiles }> {
+  lay(exercise: Exercise, files: SourceFiles): SourceFiles {
     const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
     if (bytes > SUBMISSION_CAP_BYTES) {
       throw new ProblemException(
@@ -60,7 +60,6 @@ export class CatalogueService {
         `The files are larger than ${SUBMISSION_CAP_BYTES / 1024} KiB together: remove what the exercise does not need.`,
       )
     }
-    const exercise = await this.exercise(slug)
     const laid = layOver(exercise, files)
     if (!laid.ok) {
       const [first] = laid.refused
@@ -69,7 +68,7 @@ export class CatalogueService {
         extensions: { files: laid.refused },
       })
     }
-    return { exercise, files: laid.files }
+    return laid.files
   }
 }
 

@@ -106,6 +106,7 @@ async function finished(db: Database, regrades: Regrades, batch: string, signal:
 async function apply(regrades: Regrades, batch: string): Promise<void> {
   const application = await regrades.apply(batch)
   if (application.outcome === 'unknown') throw unknownBatch(batch)
+  if (application.outcome === 'discarded') throw new UsageError("the batch was discarded: it can't be applied any more. Begin another one.")
   if (application.outcome === 'unfinished')
     throw new UsageError(`${application.waiting} attempts of the batch still wait. ${lookAgain(batch)}`)
   if (application.outcome === 'applied' && application.superseded > 0) {

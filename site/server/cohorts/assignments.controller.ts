@@ -13,15 +13,17 @@ import {
   assignmentChangeSchema,
   assignmentOrderSchema,
   assignmentSchema,
+  assignmentsPageSchema,
   madeAssignmentsSchema,
   newAssignmentsSchema,
   type Assignment,
   type AssignmentChange,
   type AssignmentOrder,
+  type AssignmentsPage,
   type MadeAssignments,
   type NewAssignments,
 } from '../../runtimes/server/assignments-api.ts'
-import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../../runtimes/server/cohorts-api.ts'
+import { pageQuerySchema, type PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import { InCohort } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
 import { AssignmentsService } from './assignments.service.ts'
@@ -66,30 +68,30 @@ export class AssignmentsController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What a cohort is given, in its order' })
   @ApiPaging()
-  @ApiOkResponse({ standardSchema: pageSchema(assignmentSchema) })
+  @ApiOkResponse({ standardSchema: assignmentsPageSchema })
   list(
     @CurrentActor() actor: Actor,
     @Param('cohort', { schema: idSchema }) cohort: string,
     @Query({ schema: pageQuerySchema }) query: PageQuery,
-  ): Promise<Page<Assignment>> {
+  ): Promise<AssignmentsPage> {
     return this.assignments.list(actor, cohort, query)
   }
 
   @Put('order')
-  @HttpCode(204)
   @InCohort('owner', 'mentor')
   @ApiOperation({ summary: 'Puts all assignments of a cohort into an order' })
-  @ApiNoContentResponse()
+  @ApiOkResponse({ standardSchema: assignmentOrderSchema })
   @ApiConflictResponse({
     standardSchema: problemSchema,
-    description: 'The cohort has other assignments than these: `assignments-changed`, with their ids in `current`. Or `cohort-archived`',
+    description:
+      'The cohort has other assignments than these (`assignments-changed`), or somebody ordered them in between (`order-changed`), with the order as it is now in `current`. Or `cohort-archived`',
   })
   reorder(
     @CurrentActor() actor: Actor,
     @Param('cohort', { schema: idSchema }) cohort: string,
-    @Body({ schema: assignmentOrderSchema }) { assignments }: AssignmentOrder,
-  ): Promise<void> {
-    return this.assignments.reorder(actor, cohort, assignments)
+    @Body({ schema: assignmentOrderSchema }) order: AssignmentOrder,
+  ): Promise<AssignmentOrder> {
+    return this.assignments.reorder(actor, cohort, order)
   }
 
   @Get(':assignment')

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
 import {
+  assignmentOrderSchema,
   assignmentSchema,
+  assignmentsPageSchema,
   dueSchema,
   extensionSchema,
   madeAssignmentsSchema,
@@ -227,26 +230,50 @@ describe('changing', () => {
 })
 
 describe('the order', () => {
-  const order = (ids: readonly string[]) => owner.send('PUT', path(undefined, '/order'), { assignments: ids })
+  const order = (ids: readonly string[], version: number, by: Person = owner) =>
+    by.send('PUT', path(undefined, '/order'), { assignments: ids, version })
+  const current = async (answer: Response) => z.object({ current: assignmentOrderSchema }).parse(await answer.clone().json()).current
+  const version = async () => (await read(owner.get(path()), assignmentsPageSchema)).order
 
   test('is put as a whole, and pages follow it', async () => {
     const made = await give(BELLS)
     const wanted = made.toReversed().map(({ id }) => id)
-    expect((await order(wanted)).status).toBe(204)
+    const before = await version()
+    expect(await read(order(wanted, before), assignmentOrderSchema)).toEqual({ assignments: wanted, version: before + 1 })
     const first = await list(learner, '?limit=2')
     const second = await list(learner, `?limit=2&after=${first.next}`)
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(wanted)
     expect(second.next).toBeNull()
+    expect(await version()).toBe(before + 1)
   })
 
   test('of other assignments than there are is refused, with those that there are', async () => {
     const ids = (await give(BELLS)).map(({ id }) => id)
-    const missing = await order(ids.slice(1))
-    expect(await missing.clone().json()).toMatchObject({ current: ids })
+    const missing = await order(ids.slice(1), 1)
+    expect(await current(missing)).toEqual({ assignments: ids, version: 1 })
     expect(await refusal(missing)).toBe('409 assignments-changed')
-    expect(await refusal(order([...ids.slice(1), randomUUID()]))).toBe('409 assignments-changed')
-    expect(await refusal(order([...ids, ...ids]))).toBe('400 invalid')
+    expect(await refusal(order([...ids.slice(1), randomUUID()], 1))).toBe('409 assignments-changed')
+    expect(await refusal(order([...ids, ...ids], 1))).toBe('400 invalid')
     expect((await list()).items.map(({ id }) => id)).toEqual(ids)
+  })
+
+  test('of two mentors who order at once one is told what the other made of it; the same order again is no conflict', async () => {
+    const mentor = await people.account('Mo')
+    await letIn(owner, cohort, [mentor], 'mentor')
+    const [a = '', b = '', c = ''] = (await give(BELLS)).map(({ id }) => id)
+    const wanted = [
+      [c, a, b],
+      [b, c, a],
+    ]
+    const answers = await Promise.all([order(wanted[0] ?? [], 1), order(wanted[1] ?? [], 1, mentor)])
+    const [refused] = answers.filter(({ status }) => status === 409)
+    if (!refused) throw new Error('both were saved')
+    const lost = answers.indexOf(refused)
+    expect(await current(refused)).toEqual({ assignments: wanted[1 - lost], version: 2 })
+    expect(await refusal(refused)).toBe('409 order-changed')
+    expect((await list()).items.map(({ id }) => id)).toEqual(wanted[1 - lost])
+    expect(await read(order(wanted[1 - lost] ?? [], 1), assignmentOrderSchema)).toMatchObject({ version: 2 })
+    expect(await read(order(wanted[lost] ?? [], 2), assignmentOrderSchema)).toMatchObject({ version: 3 })
   })
 })
 
@@ -338,7 +365,7 @@ test('an archived cohort is given nothing, and nothing of it is changed', async 
     owner.post(path(), BELLS),
     change(made, { required: false }),
     owner.send('DELETE', path(made)),
-    owner.send('PUT', path(undefined, '/order'), { assignments: [made.id] }),
+    owner.send('PUT', path(undefined, '/order'), { assignments: [made.id], version: 1 }),
     owner.send('PUT', path(made, `/extensions/${learner.id}`), { due: '2026-12-20T18:00' }),
     owner.send('DELETE', path(made, `/extensions/${learner.id}`)),
   ]

@@ -5,20 +5,23 @@ import {
   ASSIGNMENTS_CAP,
   type Assignment,
   type AssignmentChange,
+  type AssignmentOrder,
+  type AssignmentsPage,
   type MadeAssignments,
   type NewAssignments,
 } from '../../runtimes/server/assignments-api.ts'
-import type { Page, PageQuery } from '../../runtimes/server/cohorts-api.ts'
+import type { PageQuery } from '../../runtimes/server/cohorts-api.ts'
 import type { Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
+import { RevisionsService } from '../bundles/revisions.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { Database } from '../database/executor.ts'
-import { assignments, extensions } from '../database/schema.ts'
+import { assignments, cohorts, extensions } from '../database/schema.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { termsOf, toAssignment, toColumns, type AssignmentRow } from './assignment-rows.ts'
 import { fingerprintOf, keyReused } from './idempotency-key.ts'
-import { checkCohort, openCohort, type Transaction } from './open-cohort.ts'
+import { openCohort, unknownCohort, type Transaction } from './open-cohort.ts'
 import { pagingOf } from './paging.ts'
 
 /** What cohorts are given to do. */
@@ -27,6 +30,7 @@ export class AssignmentsService {
   constructor(
     private readonly database: DatabaseService,
     private readonly catalogue: CatalogueService,
+    private readonly kept: RevisionsService,
   ) {}
 
   /**
@@ -76,9 +80,10 @@ export class AssignmentsService {
     })
   }
 
-  /** In their order. */
-  async list(actor: Actor, cohort: string, query: PageQuery): Promise<Page<Assignment>> {
-    await checkCohort(this.database.db, cohort)
+  /** In their order, with its version: who orders what was changed in between is told so. */
+  async list(actor: Actor, cohort: string, query: PageQuery): Promise<AssignmentsPage> {
+    // Before the list: that is never older than its version.
+    const order = await orderVersionOf(this.database.db, cohort)
     const paging = pagingOf(query, { by: assignments.position, type: 'integer', id: assignments.id, direction: 'asc' })
     const rows = await this.database.db
       .select({ assignment: assignments, extension: extensions, place: paging.place, placeId: paging.placeId })
@@ -87,7 +92,7 @@ export class AssignmentsService {
       .where(and(eq(assignments.cohort, cohort), paging.where))
       .orderBy(paging.orderBy)
       .limit(paging.limit)
-    return paging.page(rows, ({ assignment, extension }) => toAssignment(assignment, extension))
+    return { ...paging.page(rows, ({ assignment, extension }) => toAssignment(assignment, extension)), order }
   }
 
   /** @throws ProblemException 404 */
@@ -138,50 +143,62 @@ export class AssignmentsService {
   /**
    * Puts all assignments of a cohort into an order.
    *
-   * @throws ProblemException 404, 409 when archived, or when the cohort has others than those, with what it has in `current`
+   * @throws ProblemException 404, 409 when archived, when the cohort has others than those, or when somebody else ordered them in
+   *   between, with what it is now in `current`
    */
-  async reorder(actor: Actor, cohort: string, order: readonly string[]): Promise<void> {
-    await this.database.db.transaction(async (tx) => {
-      await openCohort(tx, cohort, 'update')
+  async reorder(actor: Actor, cohort: string, { assignments: wanted, version }: AssignmentOrder): Promise<AssignmentOrder> {
+    return this.database.db.transaction(async (tx) => {
+      const { orderVersion } = await openCohort(tx, cohort, 'update')
       const rows = await tx
         .select({ id: assignments.id })
         .from(assignments)
         .where(eq(assignments.cohort, cohort))
         .orderBy(asc(assignments.position))
-      const current = rows.map(({ id }) => id)
-      if (order.length !== current.length || current.some((id) => !order.includes(id))) {
-        throw new ProblemException(
-          409,
+      const current: AssignmentOrder = { version: orderVersion, assignments: rows.map(({ id }) => id) }
+      if (wanted.length !== rows.length || rows.some(({ id }) => !wanted.includes(id)))
+        throw orderConflict(
           'assignments-changed',
           'The cohort has other assignments than these by now. Look at the list again, then order it.',
-          {
-            extensions: { current },
-          },
+          current,
         )
-      }
-      if (order.every((id, at) => id === current[at])) return
+      // Also when an answer was lost, and it is sent again.
+      if (wanted.every((id, at) => id === current.assignments[at])) return current
+      if (version !== orderVersion)
+        throw orderConflict(
+          'order-changed',
+          'Somebody else put the assignments into another order in between. Look at it, and order that.',
+          current,
+        )
       await tx.execute(sql`
         update assignments set position = wanted.position
-        from unnest(${sql.param(order)}::uuid[]) with ordinality as wanted (id, position)
+        from unnest(${sql.param(wanted)}::uuid[]) with ordinality as wanted (id, position)
         where assignments.id = wanted.id`)
+      await tx
+        .update(cohorts)
+        .set({ orderVersion: orderVersion + 1 })
+        .where(eq(cohorts.id, cohort))
       await audit(tx, { actor: actor.id, action: 'assignment.reordered', subject: cohort })
+      return { version: orderVersion + 1, assignments: [...wanted] }
     })
   }
 
-  /** Checks that they are exercises. Revisions only of those that are pinned to them. */
+  /** Checks that they are exercises. Revisions only of those that are pinned to them: those are kept from now on. */
   private async revisions(slugs: readonly string[], pinned: boolean): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>()
     for (const slug of slugs) {
-      const { revision } = await this.catalogue.exercise(slug)
-      if (pinned) found.set(slug, revision)
+      const exercise = await this.catalogue.exercise(slug)
+      if (!pinned) continue
+      await this.kept.keep(exercise)
+      found.set(slug, exercise.revision)
     }
     return found
   }
 
   private async currentRevision(cohort: string, id: string): Promise<string> {
     const { slug } = await assignmentRow(this.database.db, cohort, id)
-    const { revision } = await this.catalogue.exercise(slug)
-    return revision
+    const exercise = await this.catalogue.exercise(slug)
+    await this.kept.keep(exercise)
+    return exercise.revision
   }
 }
 
@@ -221,6 +238,16 @@ async function repetition(
 
 const isAssignment = (cohort: string, id: string) => and(eq(assignments.cohort, cohort), eq(assignments.id, id))
 const isOneOf = (cohort: string, slugs: readonly string[]) => and(eq(assignments.cohort, cohort), inArray(assignments.slug, [...slugs]))
+
+/** @throws ProblemException 404 */
+async function orderVersionOf(db: Pick<Database, 'select'>, cohort: string): Promise<number> {
+  const [found] = await db.select({ version: cohorts.orderVersion }).from(cohorts).where(eq(cohorts.id, cohort))
+  if (!found) throw unknownCohort()
+  return found.version
+}
+
+const orderConflict = (code: string, detail: string, current: AssignmentOrder): ProblemException =>
+  new ProblemException(409, code, detail, { extensions: { current } })
 
 function unknownAssignment(): ProblemException {
   return new ProblemException(404, 'assignment-unknown', 'This cohort has no such assignment. Look at the list again.')

@@ -41,7 +41,7 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'POST /cohorts/{cohort}/invitations/{invitation}/mail': { allowed: STAFF, ok: 202, body: {} },
   'POST /cohorts/{cohort}/assignments': { allowed: STAFF, ok: 201, body: { give: { kind: 'exercise', slug: 'tune-the-bell' } } },
   'GET /cohorts/{cohort}/assignments': { allowed: MEMBERS, ok: 200 },
-  'PUT /cohorts/{cohort}/assignments/order': { allowed: STAFF, ok: 204, body: { assignments: ['{assignment}'] } },
+  'PUT /cohorts/{cohort}/assignments/order': { allowed: STAFF, ok: 200, body: { assignments: ['{assignment}'], version: 1 } },
   'GET /cohorts/{cohort}/assignments/{assignment}': { allowed: MEMBERS, ok: 200 },
   'PATCH /cohorts/{cohort}/assignments/{assignment}': { allowed: STAFF, ok: 200, body: { version: 1, required: false } },
   'DELETE /cohorts/{cohort}/assignments/{assignment}': { allowed: STAFF, ok: 204 },
@@ -50,10 +50,20 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'DELETE /cohorts/{cohort}/assignments/{assignment}/extensions/{person}': { allowed: STAFF, ok: 204 },
   'GET /cohorts/{cohort}/assignments/{assignment}/attempts': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/assignments/{assignment}/attempts/mine': { allowed: MEMBERS, ok: 200 },
+  // Something to grade would be one thing more in each cohort.
+  'POST /cohorts/{cohort}/assignments/{assignment}/regradings': { allowed: STAFF, ok: 409, body: {} },
+  'GET /cohorts/{cohort}/assignments/{assignment}/regradings': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/regradings/{regrading}': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/regradings/{regrading}/changes': { allowed: STAFF, ok: 200 },
+  'PUT /cohorts/{cohort}/regradings/{regrading}/applied': { allowed: STAFF, ok: 200, body: {} },
+  'PUT /cohorts/{cohort}/regradings/{regrading}/discarded': { allowed: STAFF, ok: 200, body: {} },
   'GET /cohorts/{cohort}/progress': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/standings/mine': { allowed: MEMBERS, ok: 200 },
   'GET /cohorts/{cohort}/gradebook': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/gradebook.csv': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/assignments/{assignment}/similar': { allowed: STAFF, ok: 200 },
+  // There is one attempt only.
+  'GET /cohorts/{cohort}/attempts/{attempt}/similar': { allowed: STAFF, ok: 404, query: '?with=3d6f0a52-8f6b-4d0e-9b0a-2d1c6c5b7a10' },
   'GET /cohorts/{cohort}/insights': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/insights/{assignment}': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/attempts/{attempt}': { allowed: MEMBERS, ok: 200 },
@@ -116,7 +126,10 @@ beforeAll(async () => {
 afterAll(() => stop())
 
 type Ids = Readonly<
-  Record<'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'hand' | 'code' | 'attempt' | 'thread' | 'comment', string>
+  Record<
+    'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'hand' | 'code' | 'attempt' | 'thread' | 'comment' | 'regrading',
+    string
+  >
 >
 
 /** A cohort with something of everything. Its owner is not the only one, so that one can leave. */
@@ -132,6 +145,7 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     attempt: randomUUID(),
     thread: randomUUID(),
     comment: randomUUID(),
+    regrading: randomUUID(),
   }
   const { cohort, person, link, invitation, assignment, hand, code } = ids
   await pool.query("insert into cohorts (id, name, time_zone, fingerprint) values ($1, 'Bell ringers', 'UTC', '')", [cohort])
@@ -153,6 +167,11 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     [assignment, person],
   )
   await pool.query('insert into raised_hands (id, cohort, assignment, person) values ($1, $2, $3, $4)', [hand, cohort, assignment, person])
+  await pool.query(`insert into regrade_batches (id, scope, cohort, assignment) values ($1, '{}', $2, $3)`, [
+    ids.regrading,
+    cohort,
+    assignment,
+  ])
   await makeAttempt(ids, members === 'of others' ? person : who.learner.id)
   return ids
 }
@@ -228,7 +247,9 @@ describe('routes of a cohort that is somebody else’s', () => {
 })
 
 describe('what is in somebody else’s cohort is not in mine', () => {
-  const inside = Object.entries(IN_COHORT).filter(([route]) => /\{(link|invitation|assignment|hand|attempt|thread|comment)\}/.test(route))
+  const inside = Object.entries(IN_COHORT).filter(([route]) =>
+    /\{(link|invitation|assignment|hand|attempt|thread|comment|regrading)\}/.test(route),
+  )
   test.each(inside)('%s', async (route, rule) => {
     const foreign = await makeCohort('of others')
     const { cohort } = await makeCohort('with our people')

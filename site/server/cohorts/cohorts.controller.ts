@@ -23,6 +23,7 @@ import {
 } from '../../runtimes/server/cohorts-api.ts'
 import { InCohort, SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { CohortsService } from './cohorts.service.ts'
 import { ApiCohorts, ApiIdempotencyKey, ApiPaging } from './describe.ts'
 import { parseKey } from './idempotency-key.ts'
@@ -35,6 +36,7 @@ export class CohortsController {
 
   @Post()
   @SignedIn()
+  @ForTokens('cohorts:write')
   @ApiOperation({ summary: 'Makes a cohort, with you as its owner' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ standardSchema: cohortSchema })
@@ -52,6 +54,7 @@ export class CohortsController {
 
   @Get()
   @SignedIn()
+  @ForTokens('cohorts:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'The cohorts that you are in, newest first' })
   @ApiPaging()

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common'
 import { CohortRoles } from '../access/access.ts'
+import { BundlesModule } from '../bundles/bundles.module.ts'
 import { CatalogueModule } from '../catalogue/catalogue.module.ts'
 import { DatabaseModule } from '../database/database.module.ts'
 import { IdentityModule } from '../identity/identity.module.ts'
@@ -20,15 +21,18 @@ import { InvitationsService } from './invitations.service.ts'
 import { JoiningController } from './joining.controller.ts'
 import { JoinLinksService } from './join-links.service.ts'
 import { JoinsService } from './joins.service.ts'
+import { KeptExercisesController } from './kept-exercises.controller.ts'
+import { KeptExercisesService } from './kept-exercises.service.ts'
 import { MembersController } from './members.controller.ts'
 import { MembersService } from './members.service.ts'
 import { MembershipRoles } from './membership-roles.ts'
+import { PinnedRevisions } from './pinned-revisions.ts'
 import { ProgressController } from './progress.controller.ts'
 import { StandingsController } from './standings.controller.ts'
 
 /** Cohorts, who is in them, how people get in, and what they are given to do. Others ask it for roles. */
 @Module({
-  imports: [DatabaseModule, CatalogueModule, IdentityModule],
+  imports: [DatabaseModule, CatalogueModule, BundlesModule, IdentityModule],
   controllers: [
     CohortsController,
     MembersController,
@@ -41,6 +45,7 @@ import { StandingsController } from './standings.controller.ts'
     StandingsController,
     GradebookController,
     DueController,
+    KeptExercisesController,
   ],
   providers: [
     CohortsService,
@@ -53,6 +58,8 @@ import { StandingsController } from './standings.controller.ts'
     ExtensionsService,
     AttemptsService,
     DueService,
+    KeptExercisesService,
+    PinnedRevisions,
     { provide: CohortRoles, useClass: MembershipRoles },
   ],
   exports: [CohortRoles],

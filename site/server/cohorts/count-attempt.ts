@@ -11,6 +11,12 @@ export interface Counted {
   dueAt: Date | null
 }
 
+/** What somebody is given. */
+export interface Given extends Counted {
+  /** That it stays with. Null: it follows the exercise. */
+  revision: string | null
+}
+
 /** Whether an attempt is more than practice. @example counts({ timing: 'late' }) // true */
 export function counts({ timing }: { timing: Timing }): boolean {
   return timing === 'on-time' || timing === 'late'
@@ -28,9 +34,10 @@ const timing = sql<Timing>`case
  * @param person a user; of a visitor there are none
  * @example (await givenTo(tx, actor.id, 'fix-the-n-plus-one')).map(({ timing }) => timing) // ['on-time']
  */
-export async function givenTo(db: Pick<Database, 'select'>, person: string, slug: string): Promise<Counted[]> {
+export async function givenTo(db: Pick<Database, 'select'>, person: string, slug: string): Promise<Given[]> {
   return db
     .select({
+      revision: assignments.revision,
       cohort: assignments.cohort,
       assignment: assignments.id,
       timing,
@@ -55,7 +62,10 @@ export async function recordCounted(
   given: readonly Counted[],
 ): Promise<void> {
   const { id, person, slug } = attempt
-  if (given.length > 0) await tx.insert(assignmentAttempts).values(given.map((counted) => ({ ...counted, attempt: id, person, slug })))
+  if (given.length === 0) return
+  await tx
+    .insert(assignmentAttempts)
+    .values(given.map(({ cohort, assignment, timing, dueAt }) => ({ cohort, assignment, timing, dueAt, attempt: id, person, slug })))
 }
 
 /** What an attempt counted for when it was handed in. */

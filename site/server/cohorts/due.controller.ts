@@ -4,6 +4,7 @@ import { dueQuerySchema, dueSchema, type Due, type DueQuery } from '../../runtim
 import { pageSchema, type Page } from '../../runtimes/server/cohorts-api.ts'
 import { SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { ApiCohorts, ApiPaging } from './describe.ts'
 import { DueService } from './due.service.ts'
 
@@ -14,6 +15,7 @@ export class DueController {
 
   @Get()
   @SignedIn()
+  @ForTokens('cohorts:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What you are given in all your cohorts, what is due first comes first' })
   @ApiPaging()

@@ -4,7 +4,7 @@ import type { Due, DueQuery } from '../../runtimes/server/assignments-api.ts'
 import type { Standing } from '../../runtimes/server/attempts-api.ts'
 import type { Page } from '../../runtimes/server/cohorts-api.ts'
 import { DatabaseService } from '../database/database.service.ts'
-import { assignments, cohorts, extensions, memberships } from '../database/schema.ts'
+import { assignments, bundles, cohorts, extensions, memberships } from '../database/schema.ts'
 import { toAssignment } from './assignment-rows.ts'
 import { effectiveDue as dueAt } from './effective-due.ts'
 import { pagingOf } from './paging.ts'
@@ -14,6 +14,11 @@ const state = sql<Due['state']>`case
   when ${assignments.opensAt} > now() then 'upcoming'
   when ${dueAt} <= now() then 'overdue'
   else 'open' end`
+
+/** Since when the server has the revision that it stays with. */
+const keptSince = sql<Date | null>`(
+  select min(${bundles.createdAt}) from ${bundles} where (${bundles.slug}, ${bundles.revision}) = (${assignments.slug}, ${assignments.revision})
+)`.mapWith(bundles.createdAt)
 
 /** What a learner has to do. */
 @Injectable()
@@ -30,6 +35,7 @@ export class DueService {
         assignment: assignments,
         extension: extensions,
         state,
+        keptSince,
         place: paging.place,
         placeId: paging.placeId,
       })
@@ -49,11 +55,12 @@ export class DueService {
       .orderBy(paging.orderBy)
       .limit(paging.limit)
     const standings = await this.standings(person, new Set(rows.map(({ cohort }) => cohort.id)))
-    return paging.page(rows, ({ cohort, assignment, extension, state }) => ({
+    return paging.page(rows, ({ cohort, assignment, extension, state, keptSince }) => ({
       cohort,
       assignment: toAssignment(assignment, extension),
       dueAt: later(assignment.dueAt, extension?.dueAt ?? null)?.toISOString() ?? null,
       state,
+      pinned: assignment.revision === null ? null : { revision: assignment.revision, since: keptSince?.toISOString() ?? null },
       standing: standings.get(assignment.id) ?? null,
     }))
   }

@@ -40,7 +40,7 @@ async function* tableRows(pages: AsyncIterable<GradebookPage>): AsyncGenerator<C
 async function* listRows(pages: AsyncIterable<GradebookPage>, zone: string): AsyncGenerator<Cell[]> {
   yield [
     ...['Learner', 'Learner id', 'Exercise', 'Required', `Due (${zone})`, 'More time', 'State', 'Requirements that hold', 'Requirements'],
-    ...['Attempts', 'Late', 'Overdue', `First passed (${zone})`],
+    ...['Attempts', 'Late', 'Overdue', `First passed (${zone})`, 'Hints looked at', 'Solution'],
   ]
   for await (const { assignments, items } of pages)
     for (const { learner, grades } of items)
@@ -49,17 +49,24 @@ async function* listRows(pages: AsyncIterable<GradebookPage>, zone: string): Asy
         yield [
           ...[learner.name, learner.id, assignment?.slug ?? '', yesOrNo(assignment?.required === true), clock(grade.dueAt, zone)],
           ...[yesOrNo(grade.extended), STATES[grade.state], grade.best?.holds ?? '', grade.best?.of ?? '', grade.attempts],
-          ...[yesOrNo(grade.late), yesOrNo(grade.overdue), clock(grade.firstPassedAt, zone)],
+          ...[yesOrNo(grade.late), yesOrNo(grade.overdue), clock(grade.firstPassedAt, zone), grade.hints, SOLUTION[grade.solution]],
         ]
       }
+}
+
+const SOLUTION: Readonly<Record<Grade['solution'], string>> = {
+  'not-seen': '',
+  'seen-before': 'seen before passing',
+  'seen-after': 'seen after passing',
 }
 
 const STATES: Readonly<Record<Grade['state'], string>> = { passed: 'passed', tried: 'not passed', 'not-begun': 'not begun' }
 
 /** "5 of 6": a program would take "5/6" for a day. */
-function inWords({ state, best, late, overdue, extended }: Grade): string {
+function inWords({ state, best, late, overdue, extended, solution }: Grade): string {
   const done = state === 'passed' ? 'passed' : best ? `${best.holds} of ${best.of}` : ''
-  return [done, late ? 'late' : '', overdue ? 'overdue' : '', extended ? 'more time' : ''].filter((word) => word !== '').join(', ')
+  const marks = [late && 'late', overdue && 'overdue', extended && 'more time', solution === 'seen-before' && 'solution seen']
+  return [done, ...marks].filter((word) => word !== '' && word !== false).join(', ')
 }
 
 const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no')

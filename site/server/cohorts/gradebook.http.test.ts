@@ -162,7 +162,7 @@ describe('the gradebook as a file', () => {
     const { rows } = await file('?shape=list')
     expect(rows[0]).toContain('Due (Europe/Berlin)')
     expect(rows[1]).toEqual([
-      ...['Lena', learner.id, 'due', 'yes', '2026-11-01 13:00', 'no', 'passed', '3', '3', '1', 'no', 'no', '2026-11-01 12:00'],
+      ...['Lena', learner.id, 'due', 'yes', '2026-11-01 13:00', 'no', 'passed', '3', '3', '1', 'no', 'no', '2026-11-01 12:00', '0', ''],
     ])
   })
 

@@ -31,6 +31,7 @@ import {
 } from '../../runtimes/server/cohorts-api.ts'
 import { Everybody, InCohort, SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { ApiTooManyAttempts } from '../identity/api-too-many-attempts.ts'
 import { AttemptsService } from '../identity/attempts.service.ts'
 import { ApiCohorts, ApiIdempotencyKey, ApiPaging } from './describe.ts'
@@ -116,6 +117,7 @@ export class JoiningController {
   @Post('joins')
   @HttpCode(200)
   @SignedIn()
+  @ForTokens('cohorts:write')
   @ApiOperation({ summary: 'Joins the cohort of a code. Who is in it already stays what they are' })
   @ApiOkResponse({ standardSchema: joinedSchema })
   @ApiForbiddenResponse({ standardSchema: problemSchema, description: 'A guest can not be a mentor (`account-needed`)' })

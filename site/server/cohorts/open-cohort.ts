@@ -15,9 +15,23 @@ export type CohortRow = typeof cohorts.$inferSelect
  */
 export async function openCohort(tx: Transaction, id: string, lock: 'share' | 'update'): Promise<CohortRow> {
   const cohort = await lockCohort(tx, id, lock)
-  if (cohort.archivedAt)
-    throw new ProblemException(409, 'cohort-archived', `${cohort.name} is archived: it can be read, and not changed. Unarchive it first.`)
+  if (cohort.archivedAt) throw archived(cohort)
   return cohort
+}
+
+/**
+ * Looks without a lock, for what locks attempts: who deletes somebody has those before a cohort.
+ *
+ * @throws ProblemException 404 when there is none, 409 when it is archived
+ */
+export async function checkOpen(db: Pick<Database, 'select'>, id: string): Promise<void> {
+  const [cohort] = await db.select().from(cohorts).where(eq(cohorts.id, id))
+  if (!cohort) throw unknownCohort()
+  if (cohort.archivedAt) throw archived(cohort)
+}
+
+function archived({ name }: CohortRow): ProblemException {
+  return new ProblemException(409, 'cohort-archived', `${name} is archived: it can be read, and not changed. Unarchive it first.`)
 }
 
 /** The same for an archived cohort too. */

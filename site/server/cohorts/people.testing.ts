@@ -53,7 +53,8 @@ export async function peopledServer(settings: Partial<Config> = {}): Promise<Peo
   return { server, another: () => testServer(cluster), pool, people: peopleOf(server, pool), stop }
 }
 
-function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
+/** @param server that they come to, and its database */
+export function peopleOf(server: Pick<TestServer, 'base'>, pool: Pool): People {
   const person = ({ id, name, email }: Pick<Me, 'id' | 'name' | 'email'>, cookie: string): Person => {
     const send: Person['send'] = (method, path, body, headers = {}) =>
       fetch(`${server.base}/api/v1${path}`, {

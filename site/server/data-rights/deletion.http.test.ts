@@ -9,7 +9,7 @@ import { gradebookPageSchema } from '../../runtimes/server/gradebook-api.ts'
 import { insightsPageSchema, requirementInsightsSchema } from '../../runtimes/server/insights-api.ts'
 import { reviewFilesSchema, reviewSchema, threadSchema } from '../../runtimes/server/review-api.ts'
 import { Browser } from '../browser.testing.ts'
-import { letIn, newCohort, peopledServer, read, refusal, type PeopledServer, type Person } from '../cohorts/people.testing.ts'
+import { letIn, newCohort, newLink, peopledServer, read, refusal, type PeopledServer, type Person } from '../cohorts/people.testing.ts'
 import * as schema from '../database/schema.ts'
 import { Regrades } from '../regrading/regrades.ts'
 import { live, tablesWith, type Life } from './life.testing.ts'
@@ -242,4 +242,23 @@ describe('nobody is deleted', () => {
     const statuses = (await Promise.all([remove(root), remove(second)])).map(({ status }) => status)
     expect(statuses.sort()).toEqual([204, 409])
   })
+})
+
+test('whoever joins while they are deleted is told that they are gone', async () => {
+  const owner = await it.people.account('Mara')
+  const { code } = await newLink(owner, await newCohort(owner))
+  const guest = await it.people.guest('Gil')
+  const deletion = await it.pool.connect()
+  try {
+    await deletion.query('begin')
+    await deletion.query('delete from users where id = $1', [guest.id])
+    const joining = refusal(guest.post('/joins', { code }))
+    await expect
+      .poll(async () => (await it.pool.query("select from pg_locks where not granted and locktype = 'transactionid'")).rowCount)
+      .toBe(1)
+    await deletion.query('commit')
+    expect(await joining).toBe('401 signed-out')
+  } finally {
+    deletion.release()
+  }
 })

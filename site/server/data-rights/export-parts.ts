@@ -80,6 +80,20 @@ function queriesOf(person: string): Record<string, SQL> {
     activity: sql`
       select slug, json_build_object('exercise', slug, 'activeSeconds', active_ms / 1000, 'seenAt', ${at('seen_at')})
       from activity where person = ${person}`,
+    'access-tokens': sql`
+      select ${ordered('created_at', 'id')}, json_build_object('name', name, 'beginsWith', prefix, 'scopes', scopes, 'createdAt', ${at('created_at')},
+        'expiresAt', ${at('expires_at')}, 'usedAt', ${at('used_at')}, 'revokedAt', ${at('revoked_at')})
+      from access_tokens where person = ${person}`,
+    'work-files': sql`
+      select slug || ' ' || path, json_build_object('exercise', slug, 'path', path, 'content', content, 'savedAt', ${at('saved_at')})
+      from work_files where person = ${person}`,
+    'work-progress': sql`
+      select slug, json_build_object('exercise', slug, 'status', status, 'holds', holds, 'of', requirements, 'at', ${at('at')})
+      from work_progress where person = ${person}`,
+    reveals: sql`
+      select ${ordered('revealed_at', "slug || ' ' || requirement || ' ' || hint")}, json_build_object('exercise', slug,
+        'what', case hint when 0 then 'solution' else 'hint' end, 'requirement', nullif(requirement, ''), 'hint', nullif(hint, 0), 'at', ${at('revealed_at')})
+      from reveals where person = ${person}`,
     'comments-by-you': sql`
       select ${ordered('comment.at', 'comment.id')}, json_build_object('id', comment.id, 'cohort', talk.cohort, 'attempt', talk.attempt,
         'file', talk.file, 'line', talk.line, 'body', comment.body, 'at', ${at('comment.at')}, 'editedAt', ${at('comment.edited_at')})
@@ -98,6 +112,10 @@ function queriesOf(person: string): Record<string, SQL> {
       select id::text, json_build_object('id', id, 'track', track, 'title', track_title, 'name', name, 'exercises', exercises,
         'issuedAt', ${at('issued_at')}, 'revokedAt', ${at('revoked_at')}, 'signature', signature)
       from certificates where person = ${person}`,
+    regradings: sql`
+      select ${ordered('created_at', 'id')}, json_build_object('id', id, 'cohort', cohort, 'assignment', assignment, 'startedAt', ${at('created_at')},
+        'appliedAt', ${at('applied_at')}, 'discardedAt', ${at('discarded_at')})
+      from regrade_batches where started_by = ${person}`,
     // Of an event by somebody else only that it was somebody else.
     audit: sql`
       select lpad(id::text, 20, '0'), json_build_object('at', ${at('at')}, 'action', action,

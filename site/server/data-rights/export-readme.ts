@@ -19,10 +19,15 @@ invitations.json      invitations to your address, once it is proved to be yours
 extensions.json       more time that you were given
 hands.json            when you raised a hand, and with what note
 activity.json         how long you were active in which exercise
+access-tokens.json    tokens that you made for scripts, without the tokens themselves
+work-files.json       files that you have changed, as your account keeps them
+work-progress.json    how far you came in each exercise
+reveals.json          hints and solutions that you looked at
 comments-by-you.json  what you wrote about attempts
 comments-to-you.json  what was written about yours, with the name of who did
 comments-seen.json    until when you have seen comments
 certificates.json     certificates of tracks that you have, with their signatures
+regradings.json       when you had attempts of a cohort graded again
 audit.json            what you did here, or was done to you, as the audit log has it
 attempts/             a folder for each attempt: attempt.json has the verdict and its
                       signature, files/ has what you handed in

@@ -24,8 +24,12 @@ export async function leaveResults(tx: Transaction, person: string): Promise<voi
       select assignment, ${nobody.id}::uuid, extensions.due_local, extensions.due_at
       from extensions join assignments on assignments.id = assignment where person = ${person} and cohort = ${cohort}`)
     await tx.execute(sql`
-      insert into activity (person, slug, active_ms, seen_at)
-      select ${nobody.id}::uuid, slug, active_ms, seen_at from activity
+      insert into activity (person, slug, active_ms, seen_at, began_at, hints, solution_at)
+      select ${nobody.id}::uuid, slug, active_ms, seen_at, began_at, hints, solution_at from activity
+      where person = ${person} and slug in (select slug from assignments where cohort = ${cohort})`)
+    await tx.execute(sql`
+      insert into reveals (person, slug, requirement, hint, revealed_at)
+      select ${nobody.id}::uuid, slug, requirement, hint, revealed_at from reveals
       where person = ${person} and slug in (select slug from assignments where cohort = ${cohort})`)
   }
 }

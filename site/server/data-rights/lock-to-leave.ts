@@ -30,7 +30,7 @@ export async function lockToLeave(tx: Transaction, person: string): Promise<bool
     throw new ProblemException(
       409,
       'last-administrator',
-      'You are the only administrator of this server. Whoever runs it has to make somebody else administrator first: its runbook says how.',
+      'You are the only administrator of this server. Make somebody else administrator first, on the page for administration.',
     )
   await checkOwners(tx, person)
   return true

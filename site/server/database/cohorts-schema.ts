@@ -13,6 +13,7 @@ export const cohorts = pgTable('cohorts', {
   startsOn: date('starts_on', { mode: 'string' }),
   endsOn: date('ends_on', { mode: 'string' }),
   version: integer().notNull().default(1),
+  orderVersion: integer('order_version').notNull().default(1),
   archivedAt: moment('archived_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
   createdBy: uuid('created_by'),
@@ -156,8 +157,24 @@ export const activity = pgTable(
     slug: text().notNull(),
     activeMs: bigint('active_ms', { mode: 'number' }).notNull().default(0),
     seenAt: moment('seen_at').notNull(),
+    beganAt: moment('began_at').notNull().defaultNow(),
+    hints: integer().notNull().default(0),
+    solutionAt: moment('solution_at'),
   },
   (table) => [primaryKey({ columns: [table.person, table.slug] })],
+)
+
+/** Hints from 1, and the solution: hint 0 of no requirement. */
+export const reveals = pgTable(
+  'reveals',
+  {
+    person: uuid().notNull(),
+    slug: text().notNull(),
+    requirement: text().notNull().default(''),
+    hint: integer().notNull().default(0),
+    revealedAt: moment('revealed_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.slug, table.requirement, table.hint] })],
 )
 
 export const raisedHands = pgTable('raised_hands', {

@@ -1,11 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
+import type { TokenScope } from '../../runtimes/server/access-tokens-api.ts'
+import type { Manifest } from '#engine/exercise/manifest.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
 export * from './certificates-schema.ts'
 export * from './cohorts-schema.ts'
 export * from './comments-schema.ts'
+export * from './work-schema.ts'
 
 export type GradingState = 'queued' | 'running' | 'done' | 'cancelled'
 export type StoredProgress = { phase: 'preparing' } | { phase: 'running'; requirement: string; index: number; of: number }
@@ -20,6 +23,8 @@ export const bundles = pgTable('bundles', {
   kit: text().notNull(),
   engine: text().notNull(),
   bytes: bytea().notNull(),
+  /** With its prose. It was valid when it was stored. */
+  manifest: json().$type<Manifest>(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 })
 
@@ -62,6 +67,8 @@ export const gradings = pgTable('gradings', {
   replaces: uuid(),
   current: uuid(),
   traceparent: text(),
+  pinned: boolean().notNull().default(false),
+  handedInWith: uuid('handed_in_with'),
   emptiedAt: timestamp('emptied_at', { withTimezone: true }),
   startedAt: timestamp('started_at', { withTimezone: true }),
   finishedAt: timestamp('finished_at', { withTimezone: true }),
@@ -83,6 +90,13 @@ export const regradeBatches = pgTable('regrade_batches', {
   scope: json().$type<RegradeScope>().notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   appliedAt: timestamp('applied_at', { withTimezone: true }),
+  cohort: uuid(),
+  assignment: uuid(),
+  startedBy: uuid('started_by'),
+  idempotencyKey: uuid('idempotency_key'),
+  leftOut: integer('left_out').notNull().default(0),
+  superseded: integer(),
+  discardedAt: timestamp('discarded_at', { withTimezone: true }),
 })
 
 export const users = pgTable('users', {
@@ -154,6 +168,22 @@ export const administratorLinks = pgTable('administrator_links', {
   singleton: boolean().primaryKey().default(true),
   digest: bytea().notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+/** `digest`: SHA-256 of the token. */
+export const accessTokens = pgTable('access_tokens', {
+  id: uuid().primaryKey(),
+  person: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  name: text().notNull(),
+  prefix: text().notNull(),
+  digest: bytea().notNull(),
+  scopes: text().array().$type<TokenScope[]>().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  usedAt: timestamp('used_at', { withTimezone: true }),
+  revokedAt: timestamp('revoked_at', { withTimezone: true }),
 })
 
 export const auditEvents = pgTable('audit_events', {

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common'
-import type { Engine } from '#engine/engine.ts'
+import { EngineError, type Engine } from '#engine/engine.ts'
 import type { Bundle } from '#engine/exercise/bundle/bundle.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 import { BundlesService } from '../bundles/bundles.service.ts'
+import { RevisionsService } from '../bundles/revisions.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import type { Config } from '../config.ts'
 import { DatabaseService } from '../database/database.service.ts'
@@ -63,6 +64,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly catalogue: CatalogueService,
     private readonly gradings: GradingsRepository,
     private readonly bundles: BundlesService,
+    private readonly revisions: RevisionsService,
     private readonly signatures: SignaturesService,
     private readonly metrics: Metrics,
   ) {
@@ -149,7 +151,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     let bundle: Bundle
     const progress = this.recorder(claim)
     try {
-      exercise = await this.catalogue.exercise(claim.slug)
+      exercise = await this.exerciseOf(claim)
       bundle = await this.bundles.of(exercise)
       const request = { exercise, files: claim.files, runtime: 'server' as const, ...(claim.seed === null ? {} : { seed: claim.seed }) }
       verdict = await this.engine.grade(request, { signal, onProgress: progress.record })
@@ -169,11 +171,18 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     return this.store(claim, verdict, bundle, exercise)
   }
 
-  private async store(claim: Claim, verdict: Verdict, bundle: Bundle, exercise: Exercise | undefined): Promise<GradingResult> {
+  private async exerciseOf({ slug, revision, pinned }: Claim): Promise<Exercise> {
+    if (!pinned) return this.catalogue.exercise(slug)
+    const exercise = await this.revisions.of(slug, revision)
+    if (!exercise) throw new EngineError('revision-unknown', `Nothing is kept of revision ${revision} of ${slug}.`)
+    return exercise
+  }
+
+  private async store(claim: Claim, verdict: Verdict, bundle: Bundle, exercise: Exercise): Promise<GradingResult> {
     try {
       await this.untilStored(async () => {
         const signature = await this.signatures.sign(verdict, { ...claim, bundle: bundle.hash })
-        await this.gradings.finish(claim, verdict, { bundle, signature })
+        await this.gradings.finish(claim, verdict, { bundle, manifest: exercise.manifest, signature })
       })
       return verdict.status
     } catch (error) {
@@ -242,7 +251,7 @@ export class GraderService implements OnApplicationBootstrap, OnModuleDestroy {
     for (const orphan of await this.gradings.orphans(GRADER_SPACE)) {
       if (!suspects.has(tryOf(orphan))) continue
       this.logger.warn(`grading ${orphan.id} lost its grader`)
-      await this.giveUpOrRetry(orphan, 'lost', await this.catalogue.exercise(orphan.slug).catch(() => undefined))
+      await this.giveUpOrRetry(orphan, 'lost', await this.exerciseOf(orphan).catch(() => undefined))
     }
   }
 

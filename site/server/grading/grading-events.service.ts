@@ -30,7 +30,7 @@ export class GradingEventsService implements OnModuleDestroy {
         if (grading.state === 'done' || grading.state === 'cancelled') viewer.complete()
       }
       const look = coalesced(
-        async () => show(await untilBack(() => this.submissions.find(id), { signal: gone.signal })),
+        async () => show(await untilBack(() => this.submissions.read(id), { signal: gone.signal })),
         (error) => viewer.error(error),
       )
       const concerns = (heard: Heard): boolean => heard.kind === 'reconnected' || (heard.kind === 'changed' && heard.id === id)

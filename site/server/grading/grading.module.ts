@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common'
-import { BundlesService } from '../bundles/bundles.service.ts'
+import { BundlesModule } from '../bundles/bundles.module.ts'
 import { CatalogueModule } from '../catalogue/catalogue.module.ts'
 import type { Config } from '../config.ts'
 import { DatabaseModule } from '../database/database.module.ts'
@@ -10,6 +10,7 @@ import { GradingsController } from './gradings.controller.ts'
 import { GradingsRepository } from './gradings.repository.ts'
 import { QueuePositionsService } from './queue-positions.service.ts'
 import { SubmissionsService } from './submissions.service.ts'
+import { WaysToGradeService } from './ways-to-grade.service.ts'
 
 /** Submissions for a server that serves, the grader for one that grades. */
 @Module({})
@@ -19,12 +20,12 @@ export class GradingModule {
     const grades = role !== 'web'
     return {
       module: GradingModule,
-      imports: [CatalogueModule, DatabaseModule, SignaturesModule.for(role)],
+      imports: [CatalogueModule, BundlesModule, DatabaseModule, SignaturesModule.for(role)],
       controllers: serves ? [GradingsController] : [],
       providers: [
         GradingsRepository,
-        ...(serves ? [SubmissionsService, QueuePositionsService, GradingEventsService] : []),
-        ...(grades ? [GraderService, BundlesService] : []),
+        ...(serves ? [SubmissionsService, WaysToGradeService, QueuePositionsService, GradingEventsService] : []),
+        ...(grades ? [GraderService] : []),
       ],
       exports: grades ? [GraderService] : [],
     }

@@ -6,15 +6,16 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiProduces,
   ApiTooManyRequestsResponse,
 } from '@nestjs/swagger'
 import type { Request, Response } from 'express'
 import { map, type Observable } from 'rxjs'
 import { z } from 'zod'
 import { gradingSchema, problemSchema, submissionSchema, type Grading, type Submission } from '../../runtimes/server/api.ts'
+import { ApiEvents } from '../openapi/api-events.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { Everybody } from '../access/access.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { Actors } from '../access/actor.ts'
 import { ensureVisitor, ownerOfVisitor } from '../security/visitor.ts'
 import { withHeartbeat } from '../sse.ts'
@@ -26,6 +27,7 @@ const keySchema = z.uuid().optional()
 
 @Controller('api/gradings')
 @Everybody()
+@ForTokens('attempts:write')
 @ApiDefaultResponse({ standardSchema: problemSchema, description: 'What went wrong' })
 export class GradingsController {
   constructor(
@@ -51,7 +53,7 @@ export class GradingsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Grading> {
     const visitor = ensureVisitor(request, response)
-    const owner = (await this.actors.of(request))?.id ?? ownerOfVisitor(visitor)
+    const owner = (await this.personOf(request)) ?? ownerOfVisitor(visitor)
     const grading = await this.submissions.submit(submission, parseKey(key), owner)
     response.location(`/api/gradings/${grading.id}`)
     return grading
@@ -61,15 +63,15 @@ export class GradingsController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'A grading as it is now' })
   @ApiOkResponse({ standardSchema: gradingSchema })
-  find(@Param('id', { schema: idSchema }) id: string): Promise<Grading> {
-    return this.submissions.find(id)
+  async find(@Param('id', { schema: idSchema }) id: string, @Req() request: Request): Promise<Grading> {
+    return this.submissions.find(id, await this.personOf(request))
   }
 
   @Sse(':id/events')
   @ApiOperation({ summary: 'A grading as it goes on: event `grading`, closed when it is over' })
-  @ApiProduces('text/event-stream')
-  async follow(@Param('id', { schema: idSchema }) id: string): Promise<Observable<MessageEvent>> {
-    await this.submissions.find(id)
+  @ApiEvents()
+  async follow(@Param('id', { schema: idSchema }) id: string, @Req() request: Request): Promise<Observable<MessageEvent>> {
+    await this.submissions.find(id, await this.personOf(request))
     return withHeartbeat(this.events.watch(id).pipe(map((grading) => ({ type: 'grading', data: grading }))))
   }
 
@@ -77,8 +79,12 @@ export class GradingsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Cancels a grading; one that is over stays as it is' })
   @ApiNoContentResponse()
-  async cancel(@Param('id', { schema: idSchema }) id: string): Promise<void> {
-    await this.submissions.cancel(id)
+  async cancel(@Param('id', { schema: idSchema }) id: string, @Req() request: Request): Promise<void> {
+    await this.submissions.cancel(id, await this.personOf(request))
+  }
+
+  private async personOf(request: Request): Promise<string | undefined> {
+    return (await this.actors.of(request))?.id
   }
 }
 

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { Bundle } from '#engine/exercise/bundle/bundle.ts'
+import type { Manifest } from '#engine/exercise/manifest.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 import { storeBundle } from '../bundles/store-bundle.ts'
 import { countedOf, counts, givenTo, recordCounted, type Counted } from '../cohorts/count-attempt.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { Database, Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
-import { auditEvents, gradings, type GradingState, type StoredProgress } from '../database/schema.ts'
+import { auditEvents, gradings, users, type GradingState, type StoredProgress } from '../database/schema.ts'
 import { currentTraceparent } from '../tracing/grading-span.ts'
 import { addMissingTokens, addToken, fairOrder, lockLearner, lockPick, removeToken } from './queue.ts'
+import { splitByRevision, type GradedAs, type Split } from './split-by-revision.ts'
 
 /** Whose verdict counts in place of the attempt's own. */
 const standing = alias(gradings, 'standing')
@@ -20,8 +22,13 @@ const standing = alias(gradings, 'standing')
 export interface NewGrading {
   id: string
   slug: string
+  /** The published one, with the files for it. */
   revision: string
   files: SourceFiles
+  /** What is graded for assignments that stay with a revision, by that revision. */
+  pins?: ReadonlyMap<string, GradedAs>
+  /** Revision of the starter that is worked on. */
+  worksOn?: string
   seed: number | undefined
   idempotencyKey: string | undefined
   fingerprint: string
@@ -38,8 +45,12 @@ export interface QueueLimits {
   learner: number
 }
 
-/** What became of a new grading. `known`: its idempotency key was used before. `owner-gone`: its owner was deleted just now. */
-export type Insertion = { outcome: 'stored' | 'known' | 'owner-gone' } | { outcome: 'queue-full' | 'learner-full'; waiting: number }
+/**
+ * What became of a new grading. `known`: its idempotency key was used before. `owner-gone`: its owner was deleted just now.
+ * `pins-changed`: something is given by a revision that it has no files for.
+ */
+export type Insertion =
+  { outcome: 'stored' | 'known' | 'owner-gone' | 'pins-changed' } | { outcome: 'queue-full' | 'learner-full'; waiting: number }
 
 export interface GradingView {
   id: string
@@ -57,6 +68,8 @@ export interface Claim {
   attempt: number
   slug: string
   revision: string
+  /** By that revision it is graded, or else by the published one. */
+  pinned: boolean
   files: SourceFiles
   seed: number | null
   /** Earlier tries that ended by our own error, and graders that were lost while they had it. */
@@ -71,8 +84,9 @@ export interface Claim {
 export type Requeue = 'free' | 'failed' | 'lost'
 /** What is recorded with a verdict, in the same transaction. */
 export interface VerdictRecord {
-  /** What the grading was done with. */
+  /** What the grading was done with, and the manifest with its prose. */
   bundle?: Bundle
+  manifest?: Manifest
   /** Compact JWS. */
   signature?: string | undefined
 }
@@ -93,17 +107,12 @@ export class GradingsRepository {
       const { all, own } = await waiting(tx, grading.owner)
       if (all >= limits.all) return { outcome: 'queue-full', waiting: all }
       if (own >= limits.learner) return { outcome: 'learner-full', waiting: own }
-      const token = randomUUID()
-      const given = await givenTo(tx, grading.owner, grading.slug)
-      const inserted = await tx
-        .insert(gradings)
-        .values({ cohort: given.find(counts)?.cohort, ...grading, state: 'queued', token, traceparent })
-        .onConflictDoNothing({ target: gradings.idempotencyKey })
-        .returning({ id: gradings.id })
-      if (inserted.length === 0) return { outcome: 'known' }
-      await recordCounted(tx, { id: grading.id, person: grading.owner, slug: grading.slug }, given)
-      await addToken(tx, token)
-      await notify(tx, { kind: 'changed', id: grading.id, moved: true })
+      const ways = { published: { ...grading, pinned: false }, pins: grading.pins ?? new Map<string, GradedAs>(), worksOn: grading.worksOn }
+      const splits = splitByRevision(ways, await givenTo(tx, grading.owner, grading.slug))
+      if (!splits) return { outcome: 'pins-changed' }
+      const [answered, ...others] = splits
+      if (!(await store(tx, grading, answered, { traceparent, idempotencyKey: grading.idempotencyKey }))) return { outcome: 'known' }
+      for (const split of others) await store(tx, { ...grading, id: randomUUID() }, split, { traceparent, handedInWith: grading.id })
       return { outcome: 'stored' }
     })
   }
@@ -113,12 +122,34 @@ export class GradingsRepository {
     return countedOf(this.database.db, id)
   }
 
-  async byIdempotencyKey(key: string): Promise<{ id: string; fingerprint: string } | undefined> {
-    const [row] = await this.database.db
-      .select({ id: gradings.id, fingerprint: gradings.fingerprint })
+  /** What was handed in with it, for assignments with another revision. */
+  async handedInWith(id: string): Promise<{ id: string; revision: string; counted: Counted[] }[]> {
+    const rows = await this.database.db
+      .select({ id: gradings.id, revision: gradings.revision })
       .from(gradings)
+      .where(eq(gradings.handedInWith, id))
+      .orderBy(gradings.seq)
+    return Promise.all(rows.map(async (row) => ({ ...row, counted: await this.counted(row.id) })))
+  }
+
+  /** With the person whose it is. Null: a visitor's. */
+  async byIdempotencyKey(key: string): Promise<{ id: string; fingerprint: string; person: string | null } | undefined> {
+    const [row] = await this.database.db
+      .select({ id: gradings.id, fingerprint: gradings.fingerprint, person: users.id })
+      .from(gradings)
+      .leftJoin(users, eq(users.id, gradings.owner))
       .where(eq(gradings.idempotencyKey, key))
     return row
+  }
+
+  /** Whose it is. Undefined: a visitor's, or there is none. */
+  async personOf(id: string): Promise<string | undefined> {
+    const [row] = await this.database.db
+      .select({ person: users.id })
+      .from(gradings)
+      .innerJoin(users, eq(users.id, gradings.owner))
+      .where(eq(gradings.id, id))
+    return row?.person
   }
 
   /** Gradings that ended per second, lately. Undefined when none did. */
@@ -165,18 +196,20 @@ export class GradingsRepository {
     return row && (row.standing === null ? row : { ...row, verdict: row.standing, signature: row.standingSignature })
   }
 
-  /** Ends it without a verdict. False when there is no such grading; one that is over stays as it is. */
+  /** Ends it without a verdict, and what was handed in with it. False when there is no such grading; one that is over stays as it is. */
   async cancel(id: string): Promise<boolean> {
     return this.database.db.transaction(async (tx) => {
-      const [cancelled] = await tx
+      const cancelled = await tx
         .update(gradings)
         .set({ state: 'cancelled', finishedAt: sql`now()`, progress: null })
-        .where(and(eq(gradings.id, id), inArray(gradings.state, ['queued', 'running'])))
-        .returning({ token: gradings.token })
-      if (!cancelled) return (await tx.$count(gradings, eq(gradings.id, id))) > 0
-      if (cancelled.token !== null) await removeToken(tx, cancelled.token)
-      await notify(tx, { kind: 'cancel', id })
-      await notify(tx, { kind: 'changed', id, moved: true })
+        .where(and(or(eq(gradings.id, id), eq(gradings.handedInWith, id)), inArray(gradings.state, ['queued', 'running'])))
+        .returning({ id: gradings.id, token: gradings.token })
+      if (cancelled.length === 0) return (await tx.$count(gradings, eq(gradings.id, id))) > 0
+      for (const one of cancelled) {
+        if (one.token !== null) await removeToken(tx, one.token)
+        await notify(tx, { kind: 'cancel', id: one.id })
+        await notify(tx, { kind: 'changed', id: one.id, moved: true })
+      }
       return true
     })
   }
@@ -223,7 +256,20 @@ export class GradingsRepository {
     const [bundle, signature] = [record.bundle?.hash ?? null, record.signature ?? null]
     await this.change(
       claim,
-      { state: 'done', verdict, progress: null, results: verdict.requirements, grader: null, finishedAt: sql`now()`, bundle, signature },
+      {
+        ...{
+          state: 'done',
+          verdict,
+          progress: null,
+          results: verdict.requirements,
+          grader: null,
+          finishedAt: sql`now()`,
+          bundle,
+          signature,
+        },
+        // An attempt keeps the revision that its files are of; what is graded again says what it was graded by.
+        revision: sql`case when ${gradings.batch} is null then ${gradings.revision} else ${verdict.exercise.revision} end`,
+      },
       true,
       record,
     )
@@ -289,11 +335,32 @@ export class GradingsRepository {
     record: VerdictRecord = {},
   ): Promise<void> {
     await this.database.db.transaction(async (tx) => {
-      if (record.bundle) await storeBundle(tx, record.bundle)
+      if (record.bundle && record.manifest) await storeBundle(tx, record.bundle, record.manifest)
       const changed = await tx.update(gradings).set(values).where(mine(claim)).returning({ id: gradings.id })
       if (changed.length > 0) await notify(tx, { kind: 'changed', id: claim.id, moved })
     })
   }
+}
+
+/** @returns false when its idempotency key was used before */
+async function store(
+  tx: Database,
+  { id, slug, seed, fingerprint, owner, cohort }: NewGrading,
+  { revision, files, pinned, given }: Split,
+  more: Pick<typeof gradings.$inferInsert, 'idempotencyKey' | 'handedInWith' | 'traceparent'>,
+): Promise<boolean> {
+  const token = randomUUID()
+  const turn = cohort ?? given.find(counts)?.cohort
+  const inserted = await tx
+    .insert(gradings)
+    .values({ id, slug, seed, fingerprint, owner, cohort: turn, revision, files, pinned, state: 'queued', token, ...more })
+    .onConflictDoNothing({ target: gradings.idempotencyKey })
+    .returning({ id: gradings.id })
+  if (inserted.length === 0) return false
+  await recordCounted(tx, { id, person: owner, slug }, given)
+  await addToken(tx, token)
+  await notify(tx, { kind: 'changed', id, moved: true })
+  return true
 }
 
 /** Only the try that is running may write: one that was given up on counts for nothing. */

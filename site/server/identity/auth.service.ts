@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import { eq } from 'drizzle-orm'
 import type { Request } from 'express'
+import { revokeAll } from '../access-tokens/access-tokens.service.ts'
 import { audit } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
 import { users } from '../database/schema.ts'
@@ -60,6 +61,7 @@ export class AuthService implements OnModuleInit {
   private async wasReset(user: string): Promise<void> {
     const { db } = this.transactions
     await db.update(users).set({ emailVerified: true }).where(eq(users.id, user))
+    await revokeAll(db, user)
     await audit(db, { actor: user, action: 'password.reset', subject: user })
   }
 

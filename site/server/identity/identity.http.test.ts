@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
@@ -71,6 +72,27 @@ describe('a guest', () => {
     expect(guest).toMatchObject({ name: 'Grace Hopper', kind: 'guest', email: null, isAdministrator: false })
     expect(me(await browser.get('/api/v1/me'))).toEqual(guest)
     expect(await audited(guest.id)).toEqual(['guest.created'])
+  })
+
+  test('has gradings of their own: for others, signed in or not, there are none', async () => {
+    const { browser } = await newGuest()
+    const id = await handIn(browser)
+    expect((await browser.get(`/api/gradings/${id}`)).status).toBe(200)
+    for (const other of [(await newGuest()).browser, Browser.at(server)]) {
+      expect((await other.get(`/api/gradings/${id}`)).status).toBe(404)
+      expect((await other.get(`/api/gradings/${id}/events`)).status).toBe(404)
+      expect((await other.delete(`/api/gradings/${id}`)).status).toBe(404)
+    }
+  })
+
+  test('hands in under keys that give their grading to nobody else', async () => {
+    const key = { 'idempotency-key': randomUUID() }
+    const submission = { slug: 'ring-the-bell', files: {} }
+    const { browser } = await newGuest()
+    const first = await browser.post('/api/gradings', submission, key)
+    ;(await server.engine.nextGrading()).finish()
+    expect((await browser.post('/api/gradings', submission, key)).body).toMatchObject({ id: gradingSchema.parse(first.body).id })
+    expect((await (await newGuest()).browser.post('/api/gradings', submission, key)).status).toBe(422)
   })
 
   test('stays who they are on a second click', async () => {
@@ -263,6 +285,14 @@ describe('a forgotten password', () => {
     expect((await browser.post('/api/v1/sessions', { email, password: 'another horse battery' })).status).toBe(201)
     expect(await reset('a third horse battery')).toMatchObject({ status: 404, body: { type: 'urn:loadbearing:problem:reset-unknown' } })
     expect(await audited(account.id)).toContain('password.reset')
+  })
+
+  test('is not replaced by a link that is none, whatever is in it', async () => {
+    for (const [token, status] of [
+      ['nothing like it', 404],
+      ['no text\u0000', 400],
+    ] as const)
+      expect((await Browser.at(server).send('PUT', '/api/v1/password', { token, password: PASSWORD })).status).toBe(status)
   })
 
   test('is not kept in the clear: the database has no token of a mail', async () => {

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common'
-import { Actors } from '../access/actor.ts'
+import type { Request } from 'express'
+import { Actors, WrongTokens } from '../access/actor.ts'
+import { AccessTokensController } from '../access-tokens/access-tokens.controller.ts'
+import { AccessTokensService } from '../access-tokens/access-tokens.service.ts'
 import { DatabaseModule } from '../database/database.module.ts'
 import { MailModule } from '../mail/mail.module.ts'
+import { PeopleActors } from './actors.ts'
 import { AddressProofsController } from './address-proofs.controller.ts'
 import { AddressProofsService } from './address-proofs.service.ts'
 import { AdministratorLinkService } from './administrator-link.service.ts'
@@ -17,15 +21,29 @@ import { SessionActors } from './session-actors.ts'
 /** Who people are. */
 @Module({
   imports: [DatabaseModule, MailModule],
-  controllers: [PeopleController, PasswordResetsController, AddressProofsController, OidcController, AdministratorController],
+  controllers: [
+    PeopleController,
+    PasswordResetsController,
+    AddressProofsController,
+    OidcController,
+    AdministratorController,
+    AccessTokensController,
+  ],
   providers: [
     AuthService,
     AttemptsService,
     AddressProofsService,
     PeopleService,
     AdministratorLinkService,
-    { provide: Actors, useClass: SessionActors },
+    SessionActors,
+    AccessTokensService,
+    { provide: Actors, useClass: PeopleActors },
+    {
+      provide: WrongTokens,
+      useFactory: (attempts: AttemptsService) => ({ count: (request: Request) => attempts.count('accessToken', request) }),
+      inject: [AttemptsService],
+    },
   ],
-  exports: [Actors, AuthService, AdministratorLinkService, AttemptsService, MailModule],
+  exports: [Actors, WrongTokens, AuthService, AdministratorLinkService, AttemptsService, MailModule],
 })
 export class IdentityModule {}

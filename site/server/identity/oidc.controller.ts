@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common'
-import { ApiDefaultResponse, ApiFoundResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger'
+import { ApiDefaultResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger'
 import { isAPIError } from 'better-auth/api'
 import { eq } from 'drizzle-orm'
 import type { Request, Response } from 'express'
@@ -73,6 +73,9 @@ export class OidcController {
 
   @Get('callback/oidc')
   @ApiOperation({ summary: 'Where the issuer sends people back to: signs in, and goes on to the account page' })
+  @ApiQuery({ name: 'state', required: false, description: 'Of what was begun', schema: { type: 'string' } })
+  @ApiQuery({ name: 'code', required: false, schema: { type: 'string' } })
+  @ApiQuery({ name: 'error', required: false, description: 'Why the issuer let nobody in', schema: { type: 'string' } })
   @ApiFoundResponse({ description: 'To the account page, with `?error=` when it did not work' })
   async finish(@Query() query: Record<string, string>, @Req() request: Request, @Res() response: Response): Promise<void> {
     this.assertConfigured()

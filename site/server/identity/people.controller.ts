@@ -6,6 +6,7 @@ import { problemSchema } from '../../runtimes/server/api.ts'
 import { meSchema, newAccountSchema, newGuestSchema, newSessionSchema, type Me } from '../../runtimes/server/identity.ts'
 import { Everybody, SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { ApiTooManyAttempts } from './api-too-many-attempts.ts'
 import { AttemptsService } from './attempts.service.ts'
 import { PeopleService } from './people.service.ts'
@@ -83,6 +84,7 @@ export class PeopleController {
 
   @Get('me')
   @SignedIn()
+  @ForTokens('any')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Who is signed in' })
   @ApiOkResponse({ standardSchema: meSchema })

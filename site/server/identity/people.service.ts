@@ -6,11 +6,13 @@ import type { z } from 'zod'
 import type { Me, newAccountSchema, newGuestSchema, newSessionSchema } from '../../runtimes/server/identity.ts'
 import { Actors, type Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
+import { revokeAll } from '../access-tokens/access-tokens.service.ts'
 import { claimMemberships } from '../cohorts/claim-memberships.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import { credentials, sessions, users } from '../database/schema.ts'
 import { TransactionsService } from '../database/transactions.service.ts'
 import { claimGradings } from '../grading/claim-gradings.ts'
+import { claimWork } from '../work/claim-work.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { ownerOfVisitor, visitorOf } from '../security/visitor.ts'
 import { AddressProofsService } from './address-proofs.service.ts'
@@ -105,7 +107,10 @@ export class PeopleService {
   async signOut(actor: Actor, where: 'here' | 'everywhere', request: Request, response: Response): Promise<void> {
     const { headers } = await this.transactions.run(async (tx) => {
       const ended = await this.auth.for(request).api.signOut({ headers: cookiesOf(request), returnHeaders: true })
-      if (where === 'everywhere') await tx.delete(sessions).where(eq(sessions.userId, actor.id))
+      if (where === 'everywhere') {
+        await tx.delete(sessions).where(eq(sessions.userId, actor.id))
+        await revokeAll(tx, actor.id)
+      }
       await audit(tx, { actor: actor.id, action: where === 'here' ? 'session.ended' : 'sessions.ended', subject: actor.id })
       return ended
     })
@@ -140,6 +145,7 @@ export class PeopleService {
     if (guest && guest.id !== user) {
       await claimGradings(tx, [guest.id], user)
       await claimMemberships(tx, guest.id, user)
+      await claimWork(tx, guest.id, user)
       await tx.delete(sessions).where(eq(sessions.userId, guest.id))
       await audit(tx, { actor: user, action: 'guest.merged', subject: guest.id })
     }

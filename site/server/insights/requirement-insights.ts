@@ -7,7 +7,7 @@ import type { Database, Executor } from '../database/executor.ts'
 import { countedAttempts, minutesBetween, percentile, tenths } from './counted-attempts.ts'
 
 /**
- * How the learners of a cohort fared with each requirement of an assignment, in four queries however much there is.
+ * How the learners of a cohort fared with each requirement of an assignment, in five queries however much there is.
  *
  * @throws ProblemException 404
  * @example (await readRequirementInsights(db, cohort, assignment)).requirements[0]?.failed // 12
@@ -17,14 +17,16 @@ export async function readRequirementInsights(db: Database, cohort: string, assi
   const { slug } = await assignmentRow(db, cohort, assignment)
   const revisions = await revisionsOf(db, assignment)
   const figures = await figuresOf(db, assignment, revisions)
+  const hints = await hintsOf(db, assignment, slug)
   // Of a requirement in several revisions the newest title counts.
   const titles = new Map<string, string>()
   for (const { id, title } of revisions.flatMap(({ requirements }) => requirements)) if (!titles.has(id)) titles.set(id, title)
   return {
     assignment: { id: assignment, slug },
+    solutionSeen: hints.get('')?.learners ?? 0,
     requirements: [...titles].flatMap(([id, title]) => {
       const figure = figures.get(id)
-      return figure ? [{ title, ...figure }] : []
+      return figure ? [{ title, ...figure, hints: hints.get(id) ?? { learners: 0, taken: 0 } }] : []
     }),
   }
 }
@@ -50,7 +52,7 @@ async function revisionsOf(db: Executor, assignment: string): Promise<Revision[]
   return rows.map(({ revision, verdict }) => ({ revision, requirements: verdictSchema.parse(verdict).requirements }))
 }
 
-type Figures = Omit<RequirementInsight, 'title'>
+type Figures = Omit<RequirementInsight, 'title' | 'hints'>
 
 async function figuresOf(db: Executor, assignment: string, revisions: readonly Revision[]): Promise<ReadonlyMap<string, Figures>> {
   const asked = revisions.flatMap(({ revision, requirements }) => requirements.map(({ id }) => ({ revision, id })))
@@ -72,4 +74,13 @@ async function figuresOf(db: Executor, assignment: string, revisions: readonly R
       ${tenths(sql`sum(${minutesBetween(sql`began`, sql`coalesce(held_at, last_at)`)})`)} as "minutesLost"
     from learners group by id`)
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Hints by requirement, of who has an attempt; the solution has none (''). */
+async function hintsOf(db: Executor, assignment: string, slug: string): Promise<ReadonlyMap<string, RequirementInsight['hints']>> {
+  const { rows } = await db.execute<{ requirement: string; learners: number; taken: number }>(sql`
+    with counted as (${countedAttempts([assignment])})
+    select requirement, count(distinct person)::integer as learners, count(*)::integer as taken
+    from reveals where slug = ${slug} and person in (select person from counted) group by requirement`)
+  return new Map(rows.map(({ requirement, learners, taken }) => [requirement, { learners, taken }]))
 }

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express'
+import { rememberedActor } from '../access/actor.ts'
 import { isDatabaseGone } from '../database/gone.ts'
+import { deletedMeanwhile } from './deleted-meanwhile.ts'
 import { ProblemException } from './problem.ts'
 
 /** A restart of the database takes about that. */
@@ -16,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp()
     const request = http.getRequest<Request>()
     const response = http.getResponse<Response>()
-    const answer = toProblem(error, response.get('x-request-id'))
+    const answer = toProblem(error, response.get('x-request-id'), rememberedActor(request)?.id)
     const { status } = answer.problem
     if (status >= 500 && !(error instanceof HttpException)) this.logger.error(error)
     if (response.headersSent) {
@@ -32,8 +34,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** @param id of the request, by which whoever runs the server finds it in the log */
-function toProblem(error: unknown, id: string | undefined): ProblemException {
+/**
+ * @param id of the request, by which whoever runs the server finds it in the log
+ * @param actor who sent it
+ */
+function toProblem(error: unknown, id: string | undefined, actor: string | undefined): ProblemException {
   if (error instanceof ProblemException) return error
   if (error instanceof HttpException) {
     const status = error.getStatus()
@@ -42,6 +47,8 @@ function toProblem(error: unknown, id: string | undefined): ProblemException {
       extensions: checksOf(error),
     })
   }
+  if (actor !== undefined && deletedMeanwhile(error) === actor)
+    return new ProblemException(401, 'signed-out', 'You were deleted while you asked for that: nothing of it was kept.')
   if (isDatabaseGone(error)) {
     return new ProblemException(
       503,

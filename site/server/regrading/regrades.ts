@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { and, eq, inArray, isNull, like, sql, type SQL } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { compareVerdicts, type Comparison } from '#engine/verdict/compare-verdicts.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { Database } from '../database/executor.ts'
-import { assignmentAttempts, gradings, regradeBatches, type RegradeScope } from '../database/schema.ts'
-import { addTokensOf } from '../grading/queue.ts'
-
-/** Verdicts that are read at once: each has up to some ten kilobytes. */
-const CHUNK = 200
+import { gradings, regradeBatches, type RegradeScope } from '../database/schema.ts'
+import { beginBatch } from './begin-batch.ts'
+import { chunks } from './chunks.ts'
+import { applyBatch, type Application } from './end-batch.ts'
 
 const attempts = alias(gradings, 'attempts')
 const replaced = alias(gradings, 'replaced')
@@ -39,16 +37,9 @@ export interface RegradeReport extends RegradeProgress {
   withoutVerdict: string[]
 }
 
-export type Application =
-  /** `superseded`: attempts left as they are, because another batch was applied to them meanwhile. */
-  | { outcome: 'applied'; attempts: number; superseded: number }
-  | { outcome: 'applied-before' }
-  | { outcome: 'unfinished'; waiting: number }
-  | { outcome: 'unknown' }
-
 /**
- * Grades attempts again, by the graders and the exercises that are there now,
- * with the files and the seed of then. Every re-grading is a grading of its own,
+ * Grades attempts again, by the graders and the exercises that are there now (or
+ * by the revision that their assignment stays with), with the files and the seed of then. Every re-grading is a grading of its own,
  * behind all submissions of learners; no verdict is overwritten.
  *
  * @example
@@ -64,37 +55,8 @@ export class Regrades {
 
   /** Queues all finished attempts of the scope. Undefined, and nothing done, when there are none. */
   async begin(scope: RegradeScope): Promise<{ batch: string; total: number } | undefined> {
-    return this.db.transaction(async (tx) => {
-      const chosen = await tx
-        .select({ id: gradings.id })
-        .from(gradings)
-        .where(and(eq(gradings.state, 'done'), isNull(gradings.regradeOf), isNull(gradings.emptiedAt), within(scope)))
-        .orderBy(gradings.seq)
-      if (chosen.length === 0) return undefined
-      const batch = randomUUID()
-      await tx.insert(regradeBatches).values({ id: batch, scope })
-      for (const ids of chunks(chosen.map(({ id }) => id))) {
-        const rows = await tx.select().from(gradings).where(inArray(gradings.id, ids)).orderBy(gradings.seq)
-        await tx.insert(gradings).values(
-          rows.map(({ id, slug, revision, files, fingerprint, seed, verdict, current }) => ({
-            id: randomUUID(),
-            slug,
-            revision,
-            files,
-            fingerprint,
-            // The one that was drawn, if none was asked for; an error verdict has drawn none.
-            seed: seed ?? (verdict === null || verdict.status === 'error' ? null : verdict.seed),
-            state: 'queued' as const,
-            token: randomUUID(),
-            batch,
-            regradeOf: id,
-            replaces: current ?? id,
-          })),
-        )
-      }
-      await addTokensOf(tx, batch)
-      return { batch, total: chosen.length }
-    })
+    const beginning = await beginBatch(this.db, scope)
+    return beginning.outcome === 'begun' ? beginning : undefined
   }
 
   /** Undefined when there is no such batch. */
@@ -122,32 +84,9 @@ export class Regrades {
     return { batch, scope: row.scope, appliedAt: row.appliedAt?.toISOString() ?? null, ...progress, changed, withoutVerdict }
   }
 
-  /**
-   * Makes the new verdicts the attempts' current ones: all of them or none. The
-   * earlier ones stay where they are.
-   */
-  async apply(batch: string): Promise<Application> {
-    const usable: string[] = []
-    for await (const { id, now } of this.results(batch)) if (isUsable(now)) usable.push(id)
-    return this.db.transaction(async (tx) => {
-      const [row] = await tx.select().from(regradeBatches).where(eq(regradeBatches.id, batch)).for('update')
-      if (!row) return { outcome: 'unknown' }
-      if (row.appliedAt !== null) return { outcome: 'applied-before' }
-      const waiting = await tx.$count(gradings, and(eq(gradings.batch, batch), inArray(gradings.state, ['queued', 'running'])))
-      if (waiting > 0) return { outcome: 'unfinished', waiting }
-      let applied = 0
-      for (const ids of chunks(usable)) {
-        const { rowCount } = await tx.execute(sql`
-          update gradings set current = renewed.id from gradings renewed
-          where renewed.id in ${ids} and gradings.id = renewed.regrade_of and coalesce(gradings.current, gradings.id) = renewed.replaces`)
-        applied += rowCount ?? 0
-      }
-      await tx
-        .update(regradeBatches)
-        .set({ appliedAt: sql`now()` })
-        .where(eq(regradeBatches.id, batch))
-      return { outcome: 'applied', attempts: applied, superseded: usable.length - applied }
-    })
+  /** See {@link applyBatch}. */
+  apply(batch: string): Promise<Application> {
+    return applyBatch(this.db, batch)
   }
 
   /** In the order of submission. */
@@ -176,21 +115,4 @@ export class Regrades {
 /** Our own error says nothing about an attempt. */
 function isUsable(verdict: Verdict | null): verdict is Verdict {
   return verdict !== null && verdict.status !== 'error'
-}
-
-const attemptsAt = (assignment: string) =>
-  sql`(select ${assignmentAttempts.attempt} from ${assignmentAttempts} where ${assignmentAttempts.assignment} = ${assignment})`
-
-function within(scope: RegradeScope): SQL | undefined {
-  if ('attempt' in scope) return eq(gradings.id, scope.attempt)
-  if ('assignment' in scope) return inArray(gradings.id, attemptsAt(scope.assignment))
-  return and(
-    eq(gradings.slug, scope.exercise),
-    // Its first digits will do.
-    scope.revision === undefined ? undefined : like(gradings.revision, `${scope.revision.replaceAll(/[%_\\]/g, '\\$&')}%`),
-  )
-}
-
-function chunks<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) => items.slice(index * CHUNK, (index + 1) * CHUNK))
 }

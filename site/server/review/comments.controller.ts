@@ -23,6 +23,7 @@ import {
 } from '../../runtimes/server/review-api.ts'
 import { InCohort, SignedIn } from '../access/access.ts'
 import { CurrentActor, type Actor } from '../access/actor.ts'
+import { ForTokens } from '../access/token-scope.ts'
 import { ApiCohorts, ApiIdempotencyKey, ApiPaging } from '../cohorts/describe.ts'
 import { parseKey } from '../cohorts/idempotency-key.ts'
 import { idSchema } from '../cohorts/ids.ts'
@@ -120,6 +121,7 @@ export class CommentsController {
 
   @Get('comments/unread')
   @SignedIn()
+  @ForTokens('cohorts:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Threads of your attempts, or that you take part in, with what you have not seen; the newest first' })
   @ApiPaging()

@@ -233,6 +233,7 @@ describe('what is new', () => {
     expect((await see(mentor, last?.at ?? '')).status).toBe(204)
     // Another tab is behind: what was seen stays seen.
     expect((await see(mentor, first?.at ?? '')).status).toBe(204)
+    expect(await refusal(see(mentor, '0000-01-01T00:00:00Z'))).toBe('400 invalid')
     expect(await unread(mentor)).toEqual([])
     await read(reply(learner, thread, 'Or not.'), threadSchema)
     expect(await unread(mentor)).toMatchObject([{ count: 1 }])

@@ -6,7 +6,6 @@ import {
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiProduces,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger'
 import type { Observable } from 'rxjs'
@@ -29,6 +28,7 @@ import { CurrentActor, type Actor } from '../access/actor.ts'
 import { ApiCohorts, ApiIdempotencyKey, ApiPaging } from '../cohorts/describe.ts'
 import { parseKey } from '../cohorts/idempotency-key.ts'
 import { idSchema } from '../cohorts/ids.ts'
+import { ApiEvents } from '../openapi/api-events.ts'
 import { withHeartbeat } from '../sse.ts'
 import { CommentEventsService } from './comment-events.service.ts'
 import { TOO_MANY_COMMENTS, UNKNOWN_ATTEMPT } from './describe.ts'
@@ -124,7 +124,7 @@ export class ReviewController {
 
   @Sse('events')
   @ApiOperation({ summary: 'Says when there is something to read again about an attempt: event `comments`, the first at once' })
-  @ApiProduces('text/event-stream')
+  @ApiEvents()
   @ApiNotFoundResponse(UNKNOWN_ATTEMPT)
   async follow(
     @CurrentActor() actor: Actor,

@@ -76,7 +76,8 @@ describe('an attempt', () => {
     await using _restored = { [Symbol.asyncDispose]: () => server.course.write(...STARTER) }
     await server.course.write(STARTER[0], 'export const ring = () => 3\n')
     expect((await files(owner, attempt)).starter).toMatchObject({ 'src/bell/bell.ts': STARTER[1] })
-    await pool.query('update gradings set bundle = null where id = $1', [attempt])
+    await pool.query('update gradings set bundle = null')
+    await pool.query('delete from bundles')
     expect((await files(owner, attempt)).starter).toBeNull()
   })
 

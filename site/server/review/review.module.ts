@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common'
-import { CatalogueModule } from '../catalogue/catalogue.module.ts'
+import { BundlesModule } from '../bundles/bundles.module.ts'
 import { DatabaseModule } from '../database/database.module.ts'
 import { CommentEventsService } from './comment-events.service.ts'
 import { CommentsController } from './comments.controller.ts'
@@ -12,8 +12,9 @@ import { UnreadService } from './unread.service.ts'
 
 /** Attempts, and what mentors and learners say about their lines. */
 @Module({
-  imports: [DatabaseModule, CatalogueModule],
+  imports: [DatabaseModule, BundlesModule],
   controllers: [ReviewController, CommentsController],
   providers: [ReviewService, StartersService, ThreadsService, CommentsService, UnreadService, CommentEventsService],
+  exports: [StartersService],
 })
 export class ReviewModule {}

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common'
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, lte, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { Review, ReviewFiles } from '../../runtimes/server/review-api.ts'
 import type { Actor } from '../access/actor.ts'
 import { counts } from '../cohorts/count-attempt.ts'
 import { DatabaseService } from '../database/database.service.ts'
-import { assignmentAttempts, assignments, gradings, users } from '../database/schema.ts'
+import { assignmentAttempts, assignments, gradings, reveals, users } from '../database/schema.ts'
 import { findAttempt, type AttemptRow } from './find-attempt.ts'
 import { StartersService } from './starters.service.ts'
 
@@ -49,6 +49,7 @@ export class ReviewService {
       revision: verdict?.exercise.revision ?? row.grading.revision,
       regraded: row.standing !== null,
       verdict,
+      seen: await this.seenBefore(attempt),
       previous: await this.beside(attempt, 'previous'),
       next: await this.beside(attempt, 'next'),
     }
@@ -78,6 +79,19 @@ export class ReviewService {
     const [row] = await this.database.db.select({ slug, revision, bundle, files, emptiedAt }).from(gradings).where(eq(gradings.id, id))
     if (!row) throw new Error(`an attempt has no grading: ${id}`)
     return row
+  }
+
+  private async seenBefore({ person, slug, handedInAt }: AttemptRow): Promise<Review['seen']> {
+    const rows = await this.database.db
+      .select({ requirement: reveals.requirement, count: count() })
+      .from(reveals)
+      .where(and(eq(reveals.person, person), eq(reveals.slug, slug), lte(reveals.revealedAt, handedInAt)))
+      .groupBy(reveals.requirement)
+      .orderBy(asc(reveals.requirement))
+    return {
+      hints: rows.filter(({ requirement }) => requirement !== ''),
+      solution: rows.some(({ requirement }) => requirement === ''),
+    }
   }
 
   /** The attempt of the same learner and assignment that was handed in just before or after. */

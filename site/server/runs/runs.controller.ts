@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Headers, HttpCode, Param, Post, Req, Res, Sse, type MessageEvent } from '@nestjs/common'
-import { ApiCreatedResponse, ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger'
+import { ApiCreatedResponse, ApiDefaultResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger'
 import type { Request, Response } from 'express'
 import type { Observable } from 'rxjs'
 import { z } from 'zod'
@@ -13,6 +13,7 @@ import {
   testResultSchema,
   type Submission,
 } from '../../runtimes/server/api.ts'
+import { ApiEvents } from '../openapi/api-events.ts'
 import { ensureVisitor, visitorOf } from '../security/visitor.ts'
 import { withHeartbeat } from '../sse.ts'
 import { RunsService } from './runs.service.ts'
@@ -39,7 +40,7 @@ export class RunsController {
 
   @Sse('runs/:id/events')
   @ApiOperation({ summary: 'Events `log`, `exit` and `end` of a run, from the last 500 on' })
-  @ApiProduces('text/event-stream')
+  @ApiEvents()
   follow(
     @Param('id', { schema: idSchema }) id: string,
     @Headers('last-event-id') lastEventId: string | undefined,

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Engine, RunStart } from '#engine/engine.ts'
 import type { CapturedRequest, CapturedResponse } from '#engine/supervisor/protocol.ts'
 import type { runSchema, Submission, testResultSchema } from '../../runtimes/server/api.ts'
+import { RevisionsService } from '../bundles/revisions.service.ts'
 import { CatalogueService } from '../catalogue/catalogue.service.ts'
 import type { Config } from '../config.ts'
 import { Metrics } from '../metrics/metrics.ts'
@@ -29,6 +30,7 @@ export class RunsService implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(ENGINE) private readonly engine: Engine,
     private readonly catalogue: CatalogueService,
+    private readonly revisions: RevisionsService,
     metrics: Metrics,
   ) {
     this.places = new Places(config.runLimit)
@@ -44,7 +46,8 @@ export class RunsService implements OnModuleDestroy {
    * @throws ProblemException 404, 413, 422, 429; 409 when another start replaced this one
    */
   async start(visitor: string, submission: Submission, gone: AbortSignal): Promise<RunAnswer> {
-    const { exercise, files } = await this.catalogue.lay(submission)
+    const { worked: exercise } = await this.revisions.workedOn(submission)
+    const files = this.catalogue.lay(exercise, submission.files)
     const place = await this.places.take(visitor, () => this.retryAfter())
     const run = new LiveRun(randomUUID(), visitor)
     let started: RunStart
@@ -90,7 +93,8 @@ export class RunsService implements OnModuleDestroy {
 
   /** Runs the visible tests on an app of their own. @throws as `start` */
   async test(visitor: string, submission: Submission, gone: AbortSignal): Promise<TestAnswer> {
-    const { exercise, files } = await this.catalogue.lay(submission)
+    const { worked: exercise } = await this.revisions.workedOn(submission)
+    const files = this.catalogue.lay(exercise, submission.files)
     const place = await this.places.take(`tests of ${visitor}`, () => this.retryAfter())
     const signal = AbortSignal.any([gone, place.signal])
     try {

@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common'
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger'
+import { ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger'
 import { Everybody } from '../access/access.ts'
 import { keySetSchema, type KeySet } from '../../signatures/claims.ts'
 import { DatabaseService } from '../database/database.service.ts'
@@ -14,6 +14,7 @@ export class KeysController {
   @Header('content-type', 'application/jwk-set+json')
   @Header('cache-control', 'public, max-age=300')
   @ApiOperation({ summary: 'Public keys of all that ever signed verdicts here (RFC 7517)' })
+  @ApiProduces('application/jwk-set+json')
   @ApiOkResponse({ standardSchema: keySetSchema })
   keys(): Promise<KeySet> {
     return publicKeys(this.database.db)

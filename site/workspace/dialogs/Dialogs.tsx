@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useWorkspace } from '../context.ts'
+import { holdWords } from '../model/hold-words.ts'
 import { messageOf } from '../model/running.ts'
 import { BackupsDialog } from './BackupsDialog.tsx'
 import { Dialog, DialogActions } from './Dialog.tsx'
@@ -81,6 +82,7 @@ function SolutionDialog({ onClose }: { onClose: () => void }) {
   const problem = useSignal('')
   const loading = useSignal(false)
   const earned = session.grading.passedOnce || session.gaveUp.value
+  const hold = session.reveals.solution.value
   const show = async () => {
     loading.value = true
     try {
@@ -95,6 +97,7 @@ function SolutionDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog title="Show the solution" onClose={onClose}>
+      {hold && <p>{holdWords(hold, 'solution')}</p>}
       <p>
         {earned
           ? 'The reference repair opens beside your files, with the reasons for it. Your files stay as they are.'
@@ -107,7 +110,7 @@ function SolutionDialog({ onClose }: { onClose: () => void }) {
       )}
       <DialogActions
         confirm={earned ? 'Show it' : 'Give up and show it'}
-        disabled={loading.value}
+        disabled={loading.value || hold !== null}
         onClose={onClose}
         onConfirm={() => void show()}
       />

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { manifestSchema } from '#engine/exercise/manifest.ts'
+import type { Pinned } from './pinned.ts'
 
 const {
   title,
@@ -65,4 +66,5 @@ export const publicExerciseSchema = z.object({
   container: containerSchema,
 })
 
-export type PublicExercise = z.infer<typeof publicExerciseSchema>
+/** `pinned`: where a cohort of the learner stays with another revision than the published one. */
+export type PublicExercise = z.infer<typeof publicExerciseSchema> & { readonly pinned?: Pinned }

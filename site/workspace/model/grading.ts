@@ -30,6 +30,8 @@ export class Grading {
   readonly signature = signal<string | undefined>(undefined)
   /** The files that `verdict` is about; undefined when they are not known (it was restored). */
   readonly graded = signal<Files | undefined>(undefined)
+  /** Assignments that go by another revision: what was handed in last is graded for them, too. */
+  readonly beside = signal<readonly { cohort: string; assignment: string }[]>([])
   readonly #slug: string
   readonly #runtime: Runtime
   readonly #store: WorkspaceStore | undefined
@@ -72,11 +74,13 @@ export class Grading {
     const running = new AbortController()
     this.#running = running
     this.state.value = { status: 'grading', progress: undefined, results: [] }
+    this.beside.value = []
     this.#announcer.say('Grading has begun.')
     try {
       let signature: string | undefined
       const onProgress = (progress: QueueProgress): void => {
         if (progress.phase === 'signed') signature = progress.signature
+        else if (progress.phase === 'beside') this.beside.value = progress.assignments
         else this.#onProgress(progress)
       }
       const verdict = await grade(this.#slug, files, onProgress, running.signal)
@@ -107,7 +111,7 @@ export class Grading {
     this.graded.value = undefined
   }
 
-  #onProgress(progress: Exclude<QueueProgress, { phase: 'signed' }>): void {
+  #onProgress(progress: Exclude<QueueProgress, { phase: 'signed' | 'beside' }>): void {
     const { value: state } = this.state
     if (state.status !== 'grading') return
     if (progress.phase === 'result') this.state.value = { ...state, results: [...state.results, progress.result] }

@@ -10,6 +10,8 @@ const DEBOUNCE_MS = 400
 interface Message {
   slug: string
   paths: string[]
+  /** Who wrote them, if no other tab did. */
+  from?: 'account'
 }
 
 /**
@@ -21,6 +23,8 @@ export class Saving {
   readonly state = signal<SaveState>({ status: 'saved' })
   /** Set when another tab saved files of this exercise. */
   readonly otherTab = signal(false)
+  /** Grows with each backup that was made here. */
+  readonly backedUp = signal(0)
   readonly #files: WorkspaceFiles
   readonly #store: WorkspaceStore
   readonly #slug: string
@@ -38,7 +42,11 @@ export class Saving {
       if (origin === 'learner') this.#schedule(paths)
     })
     this.#channel.addEventListener('message', (event: MessageEvent<Message>) => {
-      if (event.data.slug === slug) void this.#takeOver(event.data.paths)
+      const { slug: of, paths, from } = event.data
+      if (of !== slug) return
+      if (from !== 'account') this.otherTab.value = true
+      // In turn with what is written: the store must not change in between.
+      this.#writing = this.#writing.then(() => this.#takeOver(paths, from))
     })
     addEventListener('pagehide', this.#flushNow)
     document.addEventListener('visibilitychange', this.#flushNow)
@@ -85,11 +93,15 @@ export class Saving {
     }
   }
 
-  async #takeOver(paths: readonly string[]): Promise<void> {
-    this.otherTab.value = true
+  /** What somebody is typing stays. Of what the account had for it nothing is lost: it becomes a backup before it is written over. */
+  async #takeOver(paths: readonly string[], from: Message['from']): Promise<void> {
     try {
       const stored = await this.#store.changes()
       const taken = paths.filter((path) => !this.#dirty.has(path))
+      if (from === 'account' && taken.length < paths.length) {
+        await this.#store.addBackup('work of another device that came while you were typing', stored)
+        this.backedUp.value += 1
+      }
       this.#files.takeOver(Object.fromEntries(taken.map((path) => [path, stored[path]])))
     } catch (error) {
       this.state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }

@@ -3,16 +3,23 @@ import type { ChoosingRuntime, Choice } from '../../runtimes/choosing-runtime.ts
 import type { Runtime, RuntimeState } from '../../runtimes/runtime.ts'
 import type { BackupRecord } from '../store/schemas.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
+import type { WorkApi } from '../sync/work-http.ts'
 import { Announcer } from './announcer.ts'
 import type { PublicExercise } from './exercise.ts'
 import { WorkspaceFiles } from './files.ts'
 import { Grading } from './grading.ts'
 import { Running, messageOf } from './running.ts'
 import { Saving } from './saving.ts'
+import { RevealsModel } from './reveals.ts'
 import { fetchSolution, type Solution } from './solution.ts'
+import { Syncing } from './syncing.ts'
 
 export interface SessionOptions {
   runtime: ChoosingRuntime
+  /** What somebody may look at. Default: everything. */
+  reveals?: RevealsModel
+  /** Of whoever is signed in: their account keeps the files, too. */
+  work?: WorkApi | undefined
 }
 
 /** One open workspace: the learner's files, what is kept on the device, and the runtime. */
@@ -23,12 +30,17 @@ export class Session {
   readonly grading: Grading
   readonly announcer: Announcer
   readonly saving: Saving | undefined
+  /** Undefined where nobody is signed in, or nothing is kept. */
+  readonly syncing: Syncing | undefined
   readonly runtime = signal<RuntimeState>({ status: 'checking' })
   /** Where the exercise runs. */
   readonly choice = signal<Choice>({ name: 'webcontainer', takenOver: undefined, serverReady: false })
   /** How many hints were taken, by requirement id. */
   readonly hints = signal<Readonly<Record<string, number>>>({})
   readonly gaveUp = signal(false)
+  readonly reveals: RevealsModel
+  /** Why a hint could not be taken. */
+  readonly hintProblem = signal('')
   readonly solution = signal<Solution | undefined>(undefined)
   readonly backups = signal<readonly BackupRecord[]>([])
   /** What the learner must know about the device's store. */
@@ -48,9 +60,11 @@ export class Session {
     this.exercise = exercise
     this.#store = store
     this.#runtime = options.runtime
+    this.reveals = options.reveals ?? new RevealsModel(undefined)
     this.announcer = new Announcer()
     this.files = new WorkspaceFiles(exercise, changes)
     this.saving = store && new Saving(exercise.slug, this.files, store)
+    this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
     this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
     this.#unwatch = [
@@ -77,19 +91,31 @@ export class Session {
     const session = new Session(exercise, changes, store, options)
     session.storageProblem.value = problem
     await session.#guard(() => session.#restore())
+    void session.#learnReveals()
+    void session.syncing?.sync(true)
     return session
   }
 
-  takeHint(requirement: string): void {
-    const taken = Math.min(3, (this.hints.value[requirement] ?? 0) + 1)
-    this.hints.value = { ...this.hints.value, [requirement]: taken }
-    const hints = this.exercise.requirements.find(({ id }) => id === requirement)?.hints
-    this.announcer.say(`Hint ${taken}: ${hints?.[taken - 1] ?? ''}`)
+  /** The next hint of a requirement, unless a cohort holds it back. */
+  async takeHint(requirement: string): Promise<void> {
+    const hints = this.exercise.requirements.find(({ id }) => id === requirement)?.hints ?? []
+    const hint = Math.min(hints.length, (this.hints.value[requirement] ?? 0) + 1)
+    try {
+      await this.reveals.ask({ kind: 'hint', requirement, hint })
+    } catch (error) {
+      this.hintProblem.value = messageOf(error)
+      return
+    }
+    this.hintProblem.value = ''
+    // A second click may have been faster.
+    this.hints.value = { ...this.hints.value, [requirement]: Math.max(this.hints.value[requirement] ?? 0, hint) }
+    this.announcer.say(`Hint ${hint}: ${hints[hint - 1] ?? ''}`)
     void this.#saveWork()
   }
 
-  /** The solution may be seen once the exercise is passed or given up. */
+  /** The solution may be seen once the exercise is passed or given up. @throws Error in plain words, also when a cohort holds it back */
   async showSolution(): Promise<Solution> {
+    await this.reveals.ask({ kind: 'solution' })
     if (!this.grading.passedOnce) {
       this.gaveUp.value = true
       await this.#saveWork()
@@ -117,6 +143,7 @@ export class Session {
   async grade(): Promise<void> {
     await this.saving?.flush()
     await this.grading.grade(this.files.all.value)
+    void this.syncing?.sync(true)
   }
 
   /** The learner decides where the exercise runs. The files stay as they are; a running app is stopped. */
@@ -130,11 +157,14 @@ export class Session {
   async gradeOnServer(): Promise<void> {
     await this.saving?.flush()
     await this.grading.grade(this.files.all.value, (...call) => this.#runtime.gradeOnServer(...call))
+    void this.syncing?.sync(true)
   }
 
   async close(): Promise<void> {
     for (const stop of this.#unwatch) stop()
+    this.reveals.close()
     this.grading.cancel()
+    await this.syncing?.close()
     await Promise.allSettled([this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
     this.#store?.close()
@@ -154,8 +184,29 @@ export class Session {
       this.starterChanged.value = work.revision !== this.exercise.revision && Object.keys(this.files.changes.value).length > 0
     }
     await this.#saveWork()
-    this.backups.value = (await this.#store?.backups()) ?? []
+    await this.#readBackups()
     await this.grading.load()
+  }
+
+  async #readBackups(): Promise<void> {
+    await this.#guard(async () => {
+      this.backups.value = (await this.#store?.backups()) ?? []
+    })
+  }
+
+  /** What was looked at on another device is shown here, too. */
+  async #learnReveals(): Promise<void> {
+    const local = Object.entries(this.hints.value).flatMap(([requirement, taken]) =>
+      Array.from({ length: taken }, (_, index) => ({ kind: 'hint' as const, requirement, hint: index + 1 })),
+    )
+    const revealed = await this.reveals.load(this.gaveUp.value ? [...local, { kind: 'solution' }] : local)
+    if (!revealed) return
+    const hints = { ...this.hints.value }
+    for (const { requirement, hint } of revealed)
+      if (requirement !== null) hints[requirement] = Math.max(hints[requirement] ?? 0, hint ?? 0)
+    this.hints.value = hints
+    if (revealed.some(({ requirement }) => requirement === null)) this.gaveUp.value = true
+    await this.#saveWork()
   }
 
   /** Whether it is safe to go on: nothing is thrown away that could not be kept first. */

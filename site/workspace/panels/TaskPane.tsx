@@ -1,6 +1,7 @@
 import type { RequirementResult } from '#engine/verdict/verdict.ts'
 import { useWorkspace } from '../context.ts'
 import type { PublicExercise } from '../model/exercise.ts'
+import { holdWords } from '../model/hold-words.ts'
 import { Surface } from './Surface.tsx'
 import { VerdictSummary } from './VerdictSummary.tsx'
 
@@ -17,6 +18,7 @@ export function TaskPane() {
     <div class="lb-task">
       <p class="lb-task-summary">{exercise.summary}</p>
       <VerdictSummary />
+      <HintRules />
       <ol class="lb-requirements">
         {exercise.requirements.map((requirement) => (
           <RequirementCard
@@ -107,6 +109,23 @@ function CheckOnServer() {
   )
 }
 
+/** What a cohort says of hints, and that it sees them. */
+function HintRules() {
+  const { session } = useWorkspace()
+  const hold = session.reveals.hints.value
+  return (
+    <>
+      {hold && <p class="lb-message">{holdWords(hold, 'hint')}</p>}
+      {!hold && session.reveals.isGiven.value && <p class="lb-message">Your mentors see which hints you take.</p>}
+      {session.hintProblem.value !== '' && (
+        <p class="lb-problem" role="alert">
+          {session.hintProblem.value}
+        </p>
+      )}
+    </>
+  )
+}
+
 function Hints({ requirement: { id, title, hints } }: { requirement: Requirement }) {
   const { session } = useWorkspace()
   const taken = session.hints.value[id] ?? 0
@@ -119,12 +138,12 @@ function Hints({ requirement: { id, title, hints } }: { requirement: Requirement
           ))}
         </ol>
       )}
-      {taken < hints.length && (
+      {taken < hints.length && !session.reveals.hints.value && (
         <button
           type="button"
           class="lb-link"
           aria-label={`Take hint ${taken + 1} of ${hints.length} for: ${title}`}
-          onClick={() => session.takeHint(id)}
+          onClick={() => void session.takeHint(id)}
         >
           {`Take hint ${taken + 1} of ${hints.length}`}
         </button>

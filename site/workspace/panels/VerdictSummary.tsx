@@ -1,5 +1,6 @@
 import type { Verdict } from '#engine/verdict/verdict.ts'
 import type { QueueProgress } from '../../runtimes/runtime.ts'
+import { attemptsAddress } from '../../cohorts/addresses.ts'
 import { useWorkspace } from '../context.ts'
 import { summarise } from '../model/grading.ts'
 import { belowBase } from '../model/base.ts'
@@ -49,8 +50,20 @@ export function VerdictSummary() {
         {new Date(verdict.startedAt).toLocaleString('en-GB')}, {(verdict.durationMs / 1000).toFixed(1)} s, seed {verdict.seed}
         {verdict.runtime === 'webcontainer' && '. Practice: graded in this browser'}
         {outdated && '. You have changed files since.'}
-        {verdict.exercise.revision !== session.exercise.revision && '. The exercise has changed since.'}
+        {verdict.exercise.revision !== session.exercise.revision &&
+          (session.exercise.pinned?.revisions.includes(verdict.exercise.revision)
+            ? '. Graded by the revision that a cohort of yours works on.'
+            : '. The exercise has changed since.')}
       </p>
+      {grading.graded.value !== undefined &&
+        grading.beside.value.map((other) => (
+          <p key={other.assignment} class="lb-verdict-foot">
+            Another cohort of yours goes by another revision. This is graded for it, too:{' '}
+            <a href={attemptsAddress(other)} target="_blank" rel="noopener">
+              see there
+            </a>
+          </p>
+        ))}
       {signature !== undefined && <SignedLine verdict={verdict} signature={signature} />}
     </div>
   )

@@ -1,8 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { BackupRecord, FileRecord, ProgressRecord, VerdictRecord, WorkRecord } from './schemas.ts'
+import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, VerdictRecord, WorkRecord } from './schemas.ts'
 
 /** Raised with each change of the stored shape; `upgrade` has a step for each. */
-export const DATABASE_VERSION = 1
+export const DATABASE_VERSION = 2
 
 export interface Schema extends DBSchema {
   files: { key: [string, string]; value: FileRecord; indexes: { slug: string } }
@@ -10,6 +10,7 @@ export interface Schema extends DBSchema {
   backups: { key: number; value: Unnumbered<BackupRecord>; indexes: { slug: string } }
   verdicts: { key: number; value: Unnumbered<VerdictRecord>; indexes: { slug: string } }
   progress: { key: string; value: ProgressRecord }
+  synced: { key: [string, string, string]; value: SyncedRecord }
 }
 
 /** A record before IndexedDB has given it its number. */
@@ -34,6 +35,7 @@ export async function openDatabase(name = 'loadbearing'): Promise<Database> {
           database.createObjectStore('verdicts', { keyPath: 'id', autoIncrement: true }).createIndex('slug', 'slug')
           database.createObjectStore('progress', { keyPath: 'slug' })
         }
+        if (from < 2) database.createObjectStore('synced', { keyPath: ['person', 'slug', 'path'] })
       },
       blocking(_current, _blocked, event) {
         const { target } = event

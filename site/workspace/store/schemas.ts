@@ -13,6 +13,15 @@ export const fileRecordSchema = z.object({
   savedAt: z.number(),
 })
 
+/** A file as this device and an account last agreed on it. The content is that of work-api.ts. */
+export const syncedRecordSchema = z.object({
+  person: z.string(),
+  slug: z.string(),
+  path: z.string(),
+  content: z.unknown(),
+  version: z.number(),
+})
+
 /** What belongs to an exercise as a whole. */
 export const workRecordSchema = z.object({
   slug: z.string(),
@@ -54,6 +63,7 @@ export const progressRecordSchema = z.object({
   at: z.number(),
 })
 
+export type SyncedRecord = z.infer<typeof syncedRecordSchema>
 export type FileRecord = z.infer<typeof fileRecordSchema>
 export type WorkRecord = z.infer<typeof workRecordSchema>
 export type BackupRecord = z.infer<typeof backupRecordSchema>
