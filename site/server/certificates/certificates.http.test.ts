@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RING_THE_BELL } from '#engine/exercise/fixture.testing.ts'
+import { REPOSITORY_ROOT } from '#engine/exercise/root.ts'
 import { shownCertificateSchema, ownCertificateSchema, tracksSchema, type OwnCertificate } from '../../runtimes/server/certificates-api.ts'
 import { keySetSchema } from '../../signatures/claims.ts'
 import { verifyCertificate } from '../../signatures/verify-certificate.ts'
@@ -36,6 +39,15 @@ async function certified(person: Person, name?: string): Promise<OwnCertificate>
   await handIn(it.server, person)
   return read(ask(person, name), ownCertificateSchema)
 }
+
+const verify = (signature: string) =>
+  new Promise<{ code: unknown; stdout: string }>((resolve) => {
+    const args = [join(REPOSITORY_ROOT, 'site/server/cli/verify.ts'), '-', '--url', it.server.base]
+    const child = execFile(process.execPath, args, { env: { ...process.env, NO_COLOR: '1' } }, (error, stdout) =>
+      resolve({ code: error?.code ?? 0, stdout }),
+    )
+    child.stdin?.end(signature)
+  })
 
 async function signatureOf(id: string): Promise<string> {
   let signature = ''
@@ -108,6 +120,14 @@ describe('a certificate', () => {
     expect(await verifyCertificate(signature, { keys: [] })).toMatchObject({ valid: false })
     const revoked = (await keys()).keys.map((key) => ({ ...key, revoked: { revoked_at: 1 } }))
     expect(await verifyCertificate(signature, { keys: revoked })).toMatchObject({ valid: false })
+  })
+
+  test('is told in words by npm run verify', async () => {
+    const signature = await signatureOf((await certified(await it.people.account('Ada'))).id)
+    const { code, stdout } = await verify(signature)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^valid\n {2}Name +Ada Lovelace\n {2}Track +Bells\n {2}Issued on +\d+ \w+ \d{4}\n/)
+    expect(await verify(`${signature.slice(0, -8)}AAAAAAAA`)).toMatchObject({ code: 1, stdout: expect.stringContaining('not valid') })
   })
 
   test('is one, however often and at once somebody asks; another name takes the place of a revoked one only', async () => {
