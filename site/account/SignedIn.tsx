@@ -61,7 +61,8 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
         </p>
       )}
       <p>
-        <a href={belowBase('/due/')}>What is due</a> · <a href={belowBase('/cohorts/')}>Your cohorts</a>
+        <a href={belowBase('/due/')}>What is due</a> · <a href={belowBase('/progress/')}>Your progress</a> ·{' '}
+        <a href={belowBase('/cohorts/')}>Your cohorts</a>
       </p>
       <DeviceWork key={me.id} />
       <SignOut model={model} isGuest={isGuest} />

@@ -4,6 +4,7 @@ import { belowBase } from '../workspace/model/base.ts'
 import { keySetSchema, type KeySet } from './claims.ts'
 import { describeClaims } from './describe.ts'
 import { recognise } from './dropped.ts'
+import { describeCertificate, isCertificate, verifyCertificate, type CertificateVerification } from './verify-certificate.ts'
 import { verifySignature, type Verification } from './verify.ts'
 import './verify.css'
 
@@ -12,7 +13,10 @@ const KEYS_WITHIN_MS = 10_000
 
 type Keys = { from: 'asking' } | { from: 'server' | 'file'; keys: KeySet } | { from: 'nowhere'; why: string }
 type Outcome =
-  { status: 'none' } | { status: 'checked'; result: Verification; withVerdict: boolean } | { status: 'problem'; message: string }
+  | { status: 'none' }
+  | { status: 'certificate'; result: CertificateVerification }
+  | { status: 'checked'; result: Verification; withVerdict: boolean }
+  | { status: 'problem'; message: string }
 
 /** Takes a signature, and says what it states and whether it counts. */
 export function VerifyForm() {
@@ -149,6 +153,7 @@ function KeyState({ id, keys, onPaste }: { id: string; keys: Keys; onPaste: (tex
 function OutcomeView({ outcome }: { outcome: Outcome }) {
   if (outcome.status === 'none') return null
   if (outcome.status === 'problem') return <p class="bad">{outcome.message}</p>
+  if (outcome.status === 'certificate') return <CertificateView result={outcome.result} />
   const { result, withVerdict } = outcome
   if (!result.valid)
     return (
@@ -173,6 +178,30 @@ function OutcomeView({ outcome }: { outcome: Outcome }) {
   )
 }
 
+function CertificateView({ result }: { result: CertificateVerification }) {
+  if (!result.valid)
+    return (
+      <div class="bad" data-valid="no">
+        <h2>Not valid</h2>
+        <p>{result.message}</p>
+      </div>
+    )
+  return (
+    <div class="good" data-valid="yes">
+      <h2>Valid</h2>
+      <dl>
+        {describeCertificate(result.claims, result.kid).map(({ name, text }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>Whether its holder has revoked it since, only the server that signed it knows: open the link of the certificate.</p>
+    </div>
+  )
+}
+
 async function attempt(jws: string, verdict: unknown, keys: Keys): Promise<Outcome> {
   if (jws.trim() === '') return { status: 'problem', message: 'Paste a signature first, or choose its file.' }
   if (!('keys' in keys))
@@ -183,6 +212,7 @@ async function attempt(jws: string, verdict: unknown, keys: Keys): Promise<Outco
       message: 'This browser checks signatures only on pages with https or on localhost. Open the page there, or use npm run verify.',
     }
   try {
+    if (isCertificate(jws)) return { status: 'certificate', result: await verifyCertificate(jws, keys.keys) }
     const result = await verifySignature(jws, keys.keys, verdict === undefined ? {} : { verdict })
     return { status: 'checked', result, withVerdict: verdict !== undefined }
   } catch {
