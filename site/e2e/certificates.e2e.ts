@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
-import { listExercises } from '#engine/exercise/load.ts'
+import { listExercises, loadExercise } from '#engine/exercise/load.ts'
+import { applyOverlay } from '#engine/exercise/overlays.ts'
 import { readSyllabus } from '../catalogue/syllabus.ts'
 import { expectAccessible, go, makeAccount } from './cohort-pages.ts'
 import { address, solutionOf } from './workspace.ts'
@@ -65,7 +66,7 @@ test('a track that has passed on the server gives a certificate, which prints, w
 
 /** Hands in the reference repair, as the page does it, and waits for the verdict. */
 async function pass(page: Page, slug: string): Promise<void> {
-  const { files } = await solutionOf(slug)
+  const files = applyOverlay(await loadExercise(slug), await solutionOf(slug))
   const status = await page.evaluate(
     async ({ slug, files }) => {
       const token = sessionStorage.getItem('loadbearing-token')
