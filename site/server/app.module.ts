@@ -25,6 +25,7 @@ import { RunsModule } from './runs/runs.module.ts'
 import type { Exposure } from './security/exposure.ts'
 import { SecurityModule } from './security/security.module.ts'
 import { CONFIG, DATABASE_URL, ENGINE, EXPOSURE } from './tokens.ts'
+import { WebhooksModule } from './webhooks/webhooks.module.ts'
 import { WorkModule } from './work/work.module.ts'
 
 /** What is decided before Nest starts. */
@@ -63,6 +64,7 @@ export class AppModule {
             WorkModule,
             ReviewModule,
             RegradingModule,
+            WebhooksModule,
             InsightsModule,
             AuditModule,
             AdministrationModule,
