@@ -22,6 +22,9 @@ import { timestampSchema } from './cohorts-api.ts'
 /** Webhooks of one cohort. */
 export const WEBHOOKS_CAP = 10
 
+/** In characters, also once all others than those of ASCII are escaped. */
+const LONGEST_URL = 2_000
+
 /** What may be asked for. A `ping` comes only when somebody tries the webhook. */
 export const WEBHOOK_EVENTS = ['attempt.graded', 'assignment.given', 'assignment.changed', 'assignment.taken-back'] as const
 const askedEventSchema = z.enum(WEBHOOK_EVENTS)
@@ -40,7 +43,7 @@ const deliveryProblemSchema = z.enum(['answer', 'address', 'unreachable', 'timeo
 const urlSchema = z
   .string()
   .trim()
-  .max(2_000, 'at most 2000 characters')
+  .max(LONGEST_URL, `at most ${LONGEST_URL} characters`)
   .refine(isReceiver, 'write an address such as https://hooks.example.org/course, without a name or password in it')
 
 const eventsSchema = z
@@ -90,8 +93,8 @@ export const deliverySchema = z.object({
 
 function isReceiver(text: string): boolean {
   if (!URL.canParse(text)) return false
-  const { protocol, username, password, hash } = new URL(text)
-  return /^https?:$/.test(protocol) && username === '' && password === '' && hash === ''
+  const { protocol, username, password, hash, href } = new URL(text)
+  return /^https?:$/.test(protocol) && username === '' && password === '' && hash === '' && href.length <= LONGEST_URL
 }
 
 export type WebhookEvent = z.infer<typeof webhookEventSchema>

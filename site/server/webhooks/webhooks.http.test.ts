@@ -218,6 +218,20 @@ describe('a webhook', () => {
     expect(rows).toEqual([])
   })
 
+  test('has its address as it is asked for, with nothing in it that is not meant', async () => {
+    const made = await make({ url: `${receiver.url}/\0?glocke=🔔` })
+    expect(made.url).toBe(`${receiver.url}/%00?glocke=%F0%9F%94%94`)
+    await ping(made)
+    expect((await receiver.until(1)).map((received) => received.path)).toEqual(['/hook/%00?glocke=%F0%9F%94%94'])
+    for (const url of [
+      'hooks',
+      'ftp://hooks.example.org',
+      'https://me:secret@hooks.example.org',
+      `https://hooks.example.org/${'🔔'.repeat(900)}`,
+    ])
+      expect(await refusal(owner.post(path(), { url, events: EVENTS }))).toBe('400 invalid')
+  })
+
   test('that is off is sent nothing, and says so', async () => {
     const webhook = await make()
     expect(await change(webhook.id, { enabled: false })).toMatchObject({ off: 'by-owner' })

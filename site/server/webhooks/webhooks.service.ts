@@ -40,8 +40,10 @@ export class WebhooksService {
    * @throws ProblemException 404, 409 when archived, when the cohort has too many, or when the idempotency key was used: the
    *   secret can't be shown a second time; 422 for an address that is not sent to
    */
-  async create(actor: Actor, cohort: string, { url, events }: NewWebhook, idempotencyKey: string | undefined): Promise<MadeWebhook> {
-    const refused = refusalOf(new URL(url), this.config.webhooksPrivate)
+  async create(actor: Actor, cohort: string, asked: NewWebhook, idempotencyKey: string | undefined): Promise<MadeWebhook> {
+    const { events } = asked
+    const url = new URL(asked.url)
+    const refused = refusalOf(url, this.config.webhooksPrivate)
     if (refused)
       throw new ProblemException(422, refused, REFUSALS[refused], {
         extensions: { errors: [{ field: 'url', message: REFUSED_FIELD[refused] }] },
@@ -61,7 +63,7 @@ export class WebhooksService {
         )
       if ((await tx.$count(webhooks, eq(webhooks.cohort, cohort))) >= WEBHOOKS_CAP)
         throw new ProblemException(409, 'too-many-webhooks', `A cohort has at most ${WEBHOOKS_CAP} webhooks. Delete one that nobody needs.`)
-      const [made] = await tx.insert(webhooks).values({ id, cohort, url, events, secret, idempotencyKey }).returning()
+      const [made] = await tx.insert(webhooks).values({ id, cohort, url: url.href, events, secret, idempotencyKey }).returning()
       if (!made) throw new Error('no webhook was made')
       await audit(tx, { actor: actor.id, action: 'webhook.made', subject: cohort, details: { webhook: id, events } })
       return { ...toWebhook(made), secret: plain }
