@@ -1,12 +1,22 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import { summarise, type Summary } from '#engine/bench/statistics.ts'
+import { ratio, summarise, type Summary } from '#engine/bench/statistics.ts'
 import { listExercises, REPOSITORY_ROOT } from '#engine/exercise/load.ts'
 import { openPool } from '#engine/services/postgres/pool.ts'
 import { boardSchema } from '../runtimes/server/board-api.ts'
 import { cohortSchema } from '../runtimes/server/cohorts-api.ts'
 import { startFleet } from '../trials/fleet.ts'
+import { benchViewers, type ViewersBenchmark } from './bench-viewers.ts'
+
+const run = promisify(execFile)
+
+/** Of the board, in milliseconds. */
+const BUDGET_MS = 100
 
 export interface BoardBenchmark {
   learners: number
@@ -21,6 +31,17 @@ export interface BoardBenchmark {
   verdict: Summary
   /** What the migration takes that fills standings of attempts of before. */
   fill: number
+  /** Of pages for mentors: the first page, and the whole file. */
+  gradebook: Summary
+  gradebookFile: Summary
+  insights: Summary
+  /** Of one answer each, beside those of signing in; the tests hold that they are constant. */
+  queries: z.infer<typeof queryCountsSchema>
+  /** Of the 95th percentile of the board against its budget of 100 ms. */
+  ratios: { boardToBudget: number }
+  live: ViewersBenchmark
+  /** Of the machine over a minute, before and after: other work makes figures worse. */
+  load: { before: number; after: number }
 }
 
 export interface BoardBenchmarkOptions {
@@ -28,35 +49,50 @@ export interface BoardBenchmarkOptions {
   assignments: number
   attempts: number
   runs: number
+  viewers: number
+  /** Attempts a second that arrive while they look on, and for how long. */
+  rate: number
+  seconds: number
 }
 
-/** A board that is full, read over HTTP from a web process on this machine. */
+/** A board that is full, read over HTTP from one of two web processes behind a proxy on this machine; and what viewers are told. */
 export async function benchBoard(
-  { learners, assignments, attempts, runs }: BoardBenchmarkOptions,
+  { learners, assignments, attempts, runs, ...watched }: BoardBenchmarkOptions,
   onStep: (step: string) => void,
 ): Promise<BoardBenchmark> {
-  await using fleet = await startFleet({ graders: 0, slots: 1, course: REPOSITORY_ROOT })
+  const before = loadavg()[0] ?? 0
+  await using fleet = await startFleet({ webs: 2, graders: 0, slots: 1, course: REPOSITORY_ROOT })
   const pool = openPool({ connectionString: fleet.databaseUrl })
   try {
     const { cookie, cohort } = await newCohort(fleet.base)
     onStep(`${attempts} attempts are stored`)
     const fill = await seed(pool, cohort, { learners, assignments, attempts })
-    const read = async () => {
+    const read = async (path = 'board') => {
       const began = performance.now()
-      const response = await fetch(`${fleet.base}/api/v1/cohorts/${cohort}/board`, { headers: { cookie } })
+      const response = await fetch(`${fleet.base}/api/v1/cohorts/${cohort}/${path}`, { headers: { cookie } })
       const text = await response.text()
-      if (!response.ok) throw new Error(`the board answered ${response.status}: ${text.slice(0, 500)}`)
+      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text.slice(0, 500)}`)
       return { took: performance.now() - began, text }
+    }
+    const times = async (path: string, count = runs) => {
+      const took: number[] = []
+      for (let run = 1; run <= count; run += 1) {
+        onStep(`reading ${path}, ${run} of ${count}`)
+        took.push((await read(path)).took)
+      }
+      return summarise(took)
     }
     const { took: first, text } = await read()
     const shown = boardSchema.parse(JSON.parse(text))
     const cells = shown.learners.reduce((sum, { standings }) => sum + standings.length, 0)
     if (cells !== learners * assignments) throw new Error(`the board has ${cells} cells, and not ${learners * assignments}`)
-    const board: number[] = []
-    for (let run = 1; run <= runs; run += 1) {
-      onStep(`reading the board, ${run} of ${runs}`)
-      board.push((await read()).took)
-    }
+    // The other process has not read the exercises yet.
+    await read()
+    const board = await times('board')
+    const gradebook = await times('gradebook')
+    const gradebookFile = await times('gradebook.csv', Math.min(runs, 5))
+    const insights = await times('insights')
+    const live = await benchViewers(pool, { base: fleet.base, cookie, cohort, board: shown, ...watched }, onStep)
     const verdict = await recordVerdicts(pool, runs)
     return {
       learners,
@@ -64,9 +100,16 @@ export async function benchBoard(
       attempts,
       size: Buffer.byteLength(text),
       first: Math.round(first),
-      board: summarise(board),
+      board,
       verdict: summarise(verdict),
       fill,
+      gradebook,
+      gradebookFile,
+      insights,
+      queries: await queriesOf(fleet.databaseUrl, cohort),
+      ratios: { boardToBudget: ratio(board.p95, BUDGET_MS) },
+      live,
+      load: { before, after: loadavg()[0] ?? 0 },
     }
   } finally {
     await pool.end()
@@ -88,7 +131,11 @@ async function newCohort(base: string): Promise<{ cookie: string; cohort: string
 }
 
 /** Fills a cohort, as it was before there were standings, and then has the migration fill them in. @returns what that took, in milliseconds */
-async function seed(pool: Pool, cohort: string, { learners, assignments, attempts }: Omit<BoardBenchmarkOptions, 'runs'>): Promise<number> {
+async function seed(
+  pool: Pool,
+  cohort: string,
+  { learners, assignments, attempts }: Pick<BoardBenchmarkOptions, 'learners' | 'assignments' | 'attempts'>,
+): Promise<number> {
   const exercises = await listExercises()
   // Those that the course does not have are shown by their slug.
   const slugs = Array.from({ length: assignments }, (_, n) => exercises[n] ?? `exercise-${n}`)
@@ -140,6 +187,15 @@ async function seed(pool: Pool, cohort: string, { learners, assignments, attempt
   const took = Math.round(performance.now() - began)
   await pool.query('analyze')
   return took
+}
+
+const queryCountsSchema = z.object({ board: z.int(), gradebook: z.int(), insights: z.int() })
+
+/** By a process of its own: the server's classes have decorators, which Node.js alone does not read. */
+async function queriesOf(databaseUrl: string, cohort: string): Promise<BoardBenchmark['queries']> {
+  const script = fileURLToPath(new URL('../server/count-queries-process.ts', import.meta.url))
+  const { stdout } = await run(process.execPath, ['--import', import.meta.resolve('@oxc-node/core/register'), script, databaseUrl, cohort])
+  return queryCountsSchema.parse(JSON.parse(stdout))
 }
 
 const attemptRows = z.array(z.object({ attempt: z.uuid() }))

@@ -9,6 +9,7 @@ import { EXIT, runProgram, UsageError } from '#engine/cli/terminal.ts'
 import { listExercises, loadExercise, REPOSITORY_ROOT } from '#engine/exercise/load.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
 import { ENGINE_VERSION } from '#engine/version.ts'
+import type { BoardBenchmarkOptions } from './bench-board.ts'
 import { findChromium } from '../bootstrap/machine.ts'
 import { phase } from '../bootstrap/phase.ts'
 
@@ -71,13 +72,17 @@ program
   .command('server-board')
   .description(
     'How fast the API answers with the board of a large cohort, over HTTP, from a full database: ' +
-      'its first answer, and the later ones. The budget is 100 ms for 1,000 learners by 80 exercises.',
+      'its first answer, and the later ones; gradebook and insights; and how soon many viewers hear of attempts. ' +
+      'The budget of the board is 100 ms for 1,000 learners by 80 exercises.',
   )
   .addOption(new Option('--learners <n>', 'learners of the cohort').default(1_000).argParser(positive))
   .addOption(new Option('--assignments <n>', 'exercises that it is given').default(80).argParser(positive))
   .addOption(new Option('--attempts <n>', 'what they handed in, in all').default(200_000).argParser(positive))
-  .addOption(new Option('--runs <n>', 'how often the board is read').default(30).argParser(positive))
-  .action(async (options: { learners: number; assignments: number; attempts: number; runs: number }) => {
+  .addOption(new Option('--runs <n>', 'how often each page is read').default(30).argParser(positive))
+  .addOption(new Option('--viewers <n>', 'who look at the board while attempts arrive').default(500).argParser(positive))
+  .addOption(new Option('--rate <n>', 'attempts a second meanwhile').default(50).argParser(positive))
+  .addOption(new Option('--seconds <n>', 'for how long').default(20).argParser(positive))
+  .action(async (options: BoardBenchmarkOptions) => {
     const { benchBoard } = await import('./bench-board.ts')
     print({ units: { times: 'ms', size: 'bytes' }, ...(await phase('Measuring the board', ({ detail }) => benchBoard(options, detail))) })
   })

@@ -23,6 +23,7 @@ export function sidebar(root: string): (SidebarLink | SidebarGroup)[] {
   const about = pagesIn(root, 'about')
   return [
     { label: 'All tracks', link: '/' },
+    { label: 'Find a lesson', link: '/lessons/' },
     { label: 'Theme index', link: '/themes/' },
     ...tracks,
     ...(about.length > 0 ? [{ label: 'About the course', collapsed: true, items: about.map((slug) => ({ slug })) }] : []),

@@ -20,6 +20,8 @@ export const insightsAddress = (cohort: string, assignment?: string): string =>
   under('insights', { cohort, ...(assignment === undefined ? {} : { assignment }) })
 /** Attempts at an assignment: of one learner, for staff, or one's own. */
 export const attemptsAddress = (of: { cohort: string; assignment: string; learner?: string }): string => under('attempts', of)
+/** What of an assignment is alike, or two attempts side by side. */
+export const similarAddress = (of: { cohort: string; assignment: string; one?: string; other?: string }): string => under('similar', of)
 /** One attempt, with its files. */
 export const attemptAddress = (of: { cohort: string; attempt: string }): string => under('attempt', of)
 

@@ -8,7 +8,7 @@ const [slug = ''] = slugs
 const lessons = await Promise.all(slugs.map(async (each) => `/${(await loadExercise(each)).manifest.track}/${each}/`))
 const tracks = new Set(lessons.map((path) => path.replace(/[^/]+\/$/, '')))
 
-for (const path of ['/', ...tracks, '/themes/', '/404.html']) {
+for (const path of ['/', ...tracks, '/lessons/', '/themes/', '/404.html']) {
   test(`no violation on ${path}, light and dark`, async ({ page }) => {
     await page.goto(address(path))
     await expectAccessible(page)

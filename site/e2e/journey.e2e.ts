@@ -104,6 +104,17 @@ test('a workshop: a mentor assigns, one learner passes, one gets stuck, is helpe
   const table = await readFile(await download.path(), 'utf8')
   for (const name of ['Lena', 'Gil']) expect(table).toContain(name)
 
+  // Both took the reference repair.
+  await mentor.goto(cohort)
+  await mentor.getByRole('link', { name: 'Assignments' }).click()
+  await mentor.getByRole('link', { name: /^Attempts/ }).click()
+  await mentor.getByRole('link', { name: 'Similar submissions' }).click()
+  await expectAccessible(mentor)
+  await mentor.getByRole('link', { name: /^(Lena and Gil|Gil and Lena): \d+ % in common$/ }).click()
+  await expect(mentor.getByRole('region', { name: 'Attempt of Lena' })).toContainText('alike:')
+  await expect(mentor.getByText('This is evidence, and no verdict.')).toBeVisible()
+  await expectAccessible(mentor)
+
   await mentor.goto(cohort)
   await mentor.getByRole('link', { name: 'Insights' }).click()
   await expect(mentor.getByRole('figure', { name: 'Time lost' })).toBeVisible()

@@ -24,6 +24,7 @@ import { ReviewModule } from './review/review.module.ts'
 import { RunsModule } from './runs/runs.module.ts'
 import type { Exposure } from './security/exposure.ts'
 import { SecurityModule } from './security/security.module.ts'
+import { SimilarityModule } from './similarity/similarity.module.ts'
 import { CONFIG, DATABASE_URL, ENGINE, EXPOSURE } from './tokens.ts'
 import { WebhooksModule } from './webhooks/webhooks.module.ts'
 import { WorkModule } from './work/work.module.ts'
@@ -63,6 +64,7 @@ export class AppModule {
             RevealsModule,
             WorkModule,
             ReviewModule,
+            SimilarityModule,
             RegradingModule,
             WebhooksModule,
             InsightsModule,

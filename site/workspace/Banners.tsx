@@ -33,6 +33,11 @@ export function Banners() {
           </button>
         </div>
       )}
+      {session.syncing?.problem.value && (
+        <p class="lb-banner warning" role="alert">
+          Your files are saved on this device, and your account does not take them. {session.syncing.problem.value}
+        </p>
+      )}
       {session.syncing?.taken.value && (
         <div class="lb-banner">
           <p>

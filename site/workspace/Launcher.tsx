@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { wasSignedIn } from '../account/known.ts'
 import { rememberOpen, wasOpen } from './dev-reload.ts'
 import type { PublicExercise } from './model/exercise.ts'
+import { asksToStart } from './start-address.ts'
 import './launcher.css'
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
 interface Loaded {
   /** Begins what takes long before the workspace opens. */
   warm: (exercise: PublicExercise) => void
-  Workspace: ComponentType<{ exercise: PublicExercise; onClose: () => void }>
+  Workspace: ComponentType<{ exercise: PublicExercise; runsAtOnce: boolean; onClose: () => void }>
   exercise: PublicExercise
 }
 
@@ -27,7 +28,9 @@ const loading = new Map<string, Promise<Loaded>>()
 
 /** The light part of the workspace: a picture of it, and a button that loads the rest. */
 export function Launcher({ slug, title, data, preview }: Props) {
-  const state = useSignal<{ status: 'closed' | 'loading' } | { status: 'open'; loaded: Loaded } | { status: 'failed'; message: string }>({
+  const state = useSignal<
+    { status: 'closed' | 'loading' } | { status: 'open'; loaded: Loaded; runsAtOnce: boolean } | { status: 'failed'; message: string }
+  >({
     status: 'closed',
   })
 
@@ -54,11 +57,11 @@ export function Launcher({ slug, title, data, preview }: Props) {
     observer.observe(launcher.current)
     return () => observer.disconnect()
   }, [])
-  const open = async () => {
+  const open = async ({ runsAtOnce = false } = {}) => {
     state.value = { status: 'loading' }
     rememberOpen(slug)
     try {
-      state.value = { status: 'open', loaded: await load(data) }
+      state.value = { status: 'open', loaded: await load(data), runsAtOnce }
     } catch (error) {
       loading.delete(data)
       state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }
@@ -66,16 +69,18 @@ export function Launcher({ slug, title, data, preview }: Props) {
   }
 
   useEffect(() => {
-    if (wasOpen(slug)) void open()
+    if (asksToStart(location.search)) void open({ runsAtOnce: true })
+    else if (wasOpen(slug)) void open()
   }, [])
 
   if (state.value.status === 'open') {
-    const { Workspace, exercise } = state.value.loaded
+    const { loaded, runsAtOnce } = state.value
+    const { Workspace, exercise } = loaded
     const close = () => {
       rememberOpen(undefined)
       state.value = { status: 'closed' }
     }
-    return <Workspace exercise={exercise} onClose={close} />
+    return <Workspace exercise={exercise} runsAtOnce={runsAtOnce} onClose={close} />
   }
   return (
     <div class="lb-launcher" ref={launcher}>

@@ -8,6 +8,7 @@ const SAVED: Readonly<Record<SyncState, string>> = {
   syncing: 'Saved here, your account follows…',
   synced: 'Saved in your account',
   waiting: 'Saved on this device; the server does not answer, your account follows later',
+  refused: 'Saved on this device only',
 }
 
 /** The actions of the workspace, and whether the work is saved. */

@@ -19,6 +19,8 @@ import './workspace.css'
 
 interface Props {
   exercise: PublicExercise
+  /** Whether the service is started, too: for who came to see it run. */
+  runsAtOnce: boolean
   onClose: () => void
 }
 
@@ -35,7 +37,7 @@ export function warm(exercise: PublicExercise): void {
 }
 
 /** The workspace of one exercise. It opens with what the device has kept, and closes what it started. */
-export function Workspace({ exercise, onClose }: Props) {
+export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
   const parts = useSignal<WorkspaceParts | undefined>(undefined)
 
   useEffect(() => {
@@ -44,7 +46,12 @@ export function Workspace({ exercise, onClose }: Props) {
     chosen.warm(exercise.slug)
     const opening = Session.open(exercise, { runtime: chosen, reveals: revealsOf(exercise.slug), work: workApi() })
     void opening.then((session) => {
-      if (!closed) parts.value = { session, view: new View(session.files) }
+      if (closed) return
+      const view = new View(session.files)
+      parts.value = { session, view }
+      if (!runsAtOnce) return
+      view.show('log')
+      void session.running.run()
     })
     const stopKeeping = keepBeforeReload(async () => (await opening).saving?.flush())
     const leave = () => void chosen.close()

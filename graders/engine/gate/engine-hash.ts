@@ -14,6 +14,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   '@astrojs/preact',
   '@astrojs/starlight',
   '@axe-core/playwright',
+  '@dodona/dolos-core',
   '@eslint/js',
   '@nestjs/swagger',
   '@nestjs/terminus',

@@ -4,7 +4,7 @@ import type { Assignment } from '../../runtimes/server/assignments-api.ts'
 import type { Attempt } from '../../runtimes/server/attempts-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { Refused } from '../../runtimes/server/http.ts'
-import { attemptsAddress } from '../addresses.ts'
+import { attemptsAddress, similarAddress } from '../addresses.ts'
 import { isStaff } from '../cohort-model.ts'
 import { LessonLink } from '../LessonLink.tsx'
 import { lessonOf, type Lessons } from '../lessons.ts'
@@ -50,6 +50,11 @@ export function AttemptHistory({ cohort, lessons, assignment, learner }: Props) 
               {whose} at <LessonLink {...lessonOf(lessons, found.slug)} />
             </h2>
             <p>Only the server’s verdict counts. What was graded in the browser is practice, and is not here.</p>
+            {forStaff && learner === undefined && (
+              <p>
+                <a href={similarAddress({ cohort: cohort.id, assignment })}>Similar submissions</a>
+              </p>
+            )}
             {learner !== undefined && (
               <p>
                 <a href={attemptsAddress({ cohort: cohort.id, assignment })}>Attempts of everybody</a>

@@ -76,18 +76,30 @@ describe('insights into a cohort', () => {
 })
 
 describe('insights into an assignment', () => {
-  test('have requirements by failure rate and by time, each as a chart and a table', () => {
+  test('have requirements by failure rate, by time and by hints, each as a chart and a table', () => {
     const html = ofBell([RINGS, NEVER])
     expect(pictures(html)).toEqual([
       'Attempts in which it failed: Nobody rings by looking, 100 %; The bell rings once, 25 %',
       'Time until it held: Nobody rings by looking, never held; The bell rings once, 10 min',
+      'Learners who took a hint: The bell rings once, 33 %; Nobody rings by looking, 33 %',
     ])
     // A share is one of all attempts; a time is one of the longest, and what never held takes all the room.
-    expect([...html.matchAll(/<rect.*? width="([^"]*)"/g)].map(([, width]) => width)).toEqual(['100', '25', '100', '100'])
+    expect([...html.matchAll(/<rect.*? width="([^"]*)"/g)].map(([, width]) => String(Math.floor(Number(width))))).toEqual([
+      '100',
+      '25',
+      '100',
+      '100',
+      '33',
+      '33',
+    ])
     expect(html.match(/class="endless"/g)).toHaveLength(1)
     expect(rows(html, 0)).toEqual([
       ['Nobody rings by looking', '100 %', '8 of 8', '0 of 3', '3 of 3'],
       ['The bell rings once', '25 %', '2 of 8', '1 of 3', '1 of 3'],
+    ])
+    expect(rows(html, 2)).toEqual([
+      ['The bell rings once', '33 %', '1 of 3', '2'],
+      ['Nobody rings by looking', '33 %', '1 of 3', '2'],
     ])
     expect(rows(html, 1)).toEqual([
       ['Nobody rings by looking', 'never held', '–', '3 h 20 min'],

@@ -53,7 +53,7 @@ export class Http {
     method: string,
     path: string,
     schema: S,
-    options: { body?: unknown; signal?: AbortSignal; idempotencyKey?: string } = {},
+    options: { body?: unknown; signal?: AbortSignal; keepalive?: boolean; idempotencyKey?: string } = {},
   ): Promise<z.output<S>> {
     const response = await this.open(method, path, options)
     const parsed = schema.safeParse(await readJson(response, options.signal))

@@ -40,22 +40,38 @@ const places = (given: Given): SQL => sql`
   with ordinality as given (assignment, slug, place)`
 
 /** Cells of learners as JSON: 80,000 of them are strung together by PostgreSQL, and looked at by nobody here. */
-type Cells = ReadonlyMap<string, string>
+export type Cells = ReadonlyMap<string, string>
 
-export async function standingCells(db: Executor, cohort: string, given: Given): Promise<Cells> {
+/** Whose cells to read. */
+const among = (people: readonly string[] | undefined): SQL =>
+  people === undefined ? sql`true` : sql`person = any (${sql.param([...people])}::uuid[])`
+
+/** @param people only theirs. Default: those of all learners */
+export async function standingCells(db: Executor, cohort: string, given: Given, people?: readonly string[]): Promise<Cells> {
   const { rows } = await db.execute<CellsRow>(sql`
     select person, string_agg('[' || place - 1 || ',' || cell || ']', ',') as cells
     from standings join ${places(given)} using (assignment)
-    where cohort = ${cohort} group by person`)
+    where cohort = ${cohort} and ${among(people)} group by person`)
   return cellsOf(rows)
 }
 
-export async function activityCells(db: Executor, cohort: string, given: Given): Promise<Cells> {
+/** @param people only theirs. Default: those of all learners */
+export async function activityCells(db: Executor, cohort: string, given: Given, people?: readonly string[]): Promise<Cells> {
   const { rows } = await db.execute<CellsRow>(sql`
     select person, string_agg('[' || place - 1 || ',' || cell_with_reveals || ']', ',') as cells
     from activity join ${places(given)} using (slug)
-    where person in (select person from memberships where cohort = ${cohort}) group by person`)
+    where person in (select person from memberships where cohort = ${cohort}) and ${among(people)} group by person`)
   return cellsOf(rows)
+}
+
+/** Learners some of whose cells are not as they were before `since`. */
+export async function changedPeople(db: Executor, cohort: string, since: string): Promise<string[]> {
+  const { rows } = await db.execute<{ person: string }>(sql`
+    select person from standings where cohort = ${cohort} and changed_in >= ${since}::xid8
+    union
+    select person from activity join memberships using (person)
+    where cohort = ${cohort} and role = 'learner' and changed_in >= ${since}::xid8`)
+  return rows.map(({ person }) => person)
 }
 
 interface CellsRow extends Record<string, unknown> {

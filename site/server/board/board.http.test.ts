@@ -8,6 +8,7 @@ import { letIn, newCohort, peopledServer, read, type People, type PeopledServer,
 import { eventsOf, type TestServer } from '../server.testing.ts'
 import * as schema from '../database/schema.ts'
 import { readBoard } from './board.service.ts'
+import { KeptCells } from './kept-cells.ts'
 
 let stop: PeopledServer['stop']
 let server: TestServer
@@ -113,6 +114,30 @@ describe('the board', () => {
     await readBoard(db, outlines, cohort.id)
     expect(queries).toHaveLength(few)
     expect(few).toBe(9)
+  })
+
+  test('is what it would be if nothing of it were kept, after whatever changed', async () => {
+    const db = drizzle(pool, { schema })
+    const outlines = { of: async () => ({ title: 'Bell', requirements: [] }) }
+    const cells = new KeptCells()
+    const kept = async () => boardSchema.parse(JSON.parse(await readBoard(db, outlines, cohort.id, cells)))
+    const fresh = async () => boardSchema.parse(JSON.parse(await readBoard(db, outlines, cohort.id)))
+    const same = async () => expect(await kept()).toEqual({ ...(await fresh()), at: expect.any(String) })
+    await same()
+    await handIn(pool, cohort, assignment, lena, { holds: ['a'], minutes: 3 })
+    await same()
+    await gil.send('PUT', '/activity', { slug: (await fresh()).assignments[0]?.slug })
+    await handIn(pool, cohort, assignment, gil, { status: 'passed', holds: ['a', 'b', 'c'] })
+    await same()
+    await same()
+    await give(2, 'a-bell-of-old')
+    await same()
+    const bo = await people.guest('Bo')
+    await handIn(pool, cohort, assignment, bo, { holds: ['b'] })
+    await letIn(owner, cohort, [bo])
+    await same()
+    await pool.query('delete from memberships where cohort = $1 and person = $2', [cohort.id, gil.id])
+    await same()
   })
 })
 

@@ -5,25 +5,39 @@ import { checkCohort } from '../cohorts/open-cohort.ts'
 import { DatabaseService } from '../database/database.service.ts'
 import type { Database } from '../database/executor.ts'
 import { assignments } from '../database/schema.ts'
-import { activityCells, handRows, heldSetsOf, learnerRows, readingNow, standingCells, stuckRows } from './board-rows.ts'
+import { handRows, heldSetsOf, learnerRows, readingNow } from './board-rows.ts'
 import { ExerciseOutlines } from './exercise-outlines.ts'
+import { KeptCells } from './kept-cells.ts'
+import { SharedReads } from './shared-reads.ts'
 
 /** The board of a cohort: who stands where. */
 @Injectable()
 export class BoardService {
-  constructor(
-    private readonly database: DatabaseService,
-    private readonly outlines: ExerciseOutlines,
-  ) {}
+  /** When somebody joins, all who look on read the board again at once. */
+  private readonly reads: SharedReads<string>
+
+  constructor(database: DatabaseService, outlines: ExerciseOutlines) {
+    const cells = new KeptCells()
+    this.reads = new SharedReads((cohort) => readBoard(database.db, outlines, cohort, cells))
+  }
 
   /** `boardSchema` as JSON. @throws ProblemException 404 */
   json(cohort: string): Promise<string> {
-    return readBoard(this.database.db, this.outlines, cohort)
+    return this.reads.get(cohort)
   }
 }
 
-/** In nine queries, however much there is. */
-export async function readBoard(db: Database, outlines: Pick<ExerciseOutlines, 'of'>, cohort: string): Promise<string> {
+/**
+ * In nine queries, however much there is; in seven to ten where cells of an earlier reading are kept.
+ *
+ * @param cells of earlier readings. Default: none
+ */
+export async function readBoard(
+  db: Database,
+  outlines: Pick<ExerciseOutlines, 'of'>,
+  cohort: string,
+  cells = new KeptCells(),
+): Promise<string> {
   await checkCohort(db, cohort)
   const reading = await readingNow(db, cohort)
   const given = await db
@@ -31,15 +45,19 @@ export async function readBoard(db: Database, outlines: Pick<ExerciseOutlines, '
     .from(assignments)
     .where(eq(assignments.cohort, cohort))
     .orderBy(asc(assignments.position))
-  const [learners, standing, activity, held, stuck, hands, exercises] = await Promise.all([
-    learnerRows(db, cohort),
-    standingCells(db, cohort, given),
-    activityCells(db, cohort, given),
+  const learners = await learnerRows(db, cohort)
+  const [{ standing, activity, stuck }, held, hands, exercises] = await Promise.all([
+    cells.of(
+      db,
+      cohort,
+      given,
+      reading.at,
+      learners.map(({ id }) => id),
+    ),
     heldSetsOf(
       db,
       given.map(({ slug }) => slug),
     ),
-    stuckRows(db, cohort),
     handRows(db, cohort),
     Promise.all(given.map(({ slug, revision }) => outlines.of(slug, revision))),
   ])

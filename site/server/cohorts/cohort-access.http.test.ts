@@ -61,6 +61,9 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'GET /cohorts/{cohort}/standings/mine': { allowed: MEMBERS, ok: 200 },
   'GET /cohorts/{cohort}/gradebook': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/gradebook.csv': { allowed: STAFF, ok: 200 },
+  'GET /cohorts/{cohort}/assignments/{assignment}/similar': { allowed: STAFF, ok: 200 },
+  // There is one attempt only.
+  'GET /cohorts/{cohort}/attempts/{attempt}/similar': { allowed: STAFF, ok: 404, query: '?with=3d6f0a52-8f6b-4d0e-9b0a-2d1c6c5b7a10' },
   'GET /cohorts/{cohort}/insights': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/insights/{assignment}': { allowed: STAFF, ok: 200 },
   'GET /cohorts/{cohort}/attempts/{attempt}': { allowed: MEMBERS, ok: 200 },

@@ -15,5 +15,6 @@ import { UnreadService } from './unread.service.ts'
   imports: [DatabaseModule, BundlesModule],
   controllers: [ReviewController, CommentsController],
   providers: [ReviewService, StartersService, ThreadsService, CommentsService, UnreadService, CommentEventsService],
+  exports: [StartersService],
 })
 export class ReviewModule {}

@@ -20,6 +20,9 @@ import type { Database } from '../database/executor.ts'
 import { users, workFiles, workProgress } from '../database/schema.ts'
 import { ProblemException } from '../problems/problem.ts'
 
+/** Paths of one exercise, with those that are as in the starter again: other devices have to hear of them. */
+const PATHS_CAP = 1_000
+
 type FileRow = typeof workFiles.$inferSelect
 type Reader = Pick<Database, 'select'>
 
@@ -152,7 +155,8 @@ function toRow(person: string, slug: string, { path, content, savedAt, base }: N
 
 function checkSize(rows: readonly FileRow[]): void {
   const bytes = rows.reduce((sum, { content }) => sum + sizeOf(content), 0)
-  if (rows.length <= WORK_FILES_CAP && bytes <= SUBMISSION_CAP_BYTES) return
+  const files = rows.filter(({ content }) => content.state !== 'starter').length
+  if (files <= WORK_FILES_CAP && rows.length <= PATHS_CAP && bytes <= SUBMISSION_CAP_BYTES) return
   throw new ProblemException(
     413,
     'too-large',

@@ -23,6 +23,8 @@ export class Saving {
   readonly state = signal<SaveState>({ status: 'saved' })
   /** Set when another tab saved files of this exercise. */
   readonly otherTab = signal(false)
+  /** Grows with each backup that was made here. */
+  readonly backedUp = signal(0)
   readonly #files: WorkspaceFiles
   readonly #store: WorkspaceStore
   readonly #slug: string
@@ -43,7 +45,8 @@ export class Saving {
       const { slug: of, paths, from } = event.data
       if (of !== slug) return
       if (from !== 'account') this.otherTab.value = true
-      void this.#takeOver(paths)
+      // In turn with what is written: the store must not change in between.
+      this.#writing = this.#writing.then(() => this.#takeOver(paths, from))
     })
     addEventListener('pagehide', this.#flushNow)
     document.addEventListener('visibilitychange', this.#flushNow)
@@ -90,10 +93,15 @@ export class Saving {
     }
   }
 
-  async #takeOver(paths: readonly string[]): Promise<void> {
+  /** What somebody is typing stays. Of what the account had for it nothing is lost: it becomes a backup before it is written over. */
+  async #takeOver(paths: readonly string[], from: Message['from']): Promise<void> {
     try {
       const stored = await this.#store.changes()
       const taken = paths.filter((path) => !this.#dirty.has(path))
+      if (from === 'account' && taken.length < paths.length) {
+        await this.#store.addBackup('work of another device that came while you were typing', stored)
+        this.backedUp.value += 1
+      }
       this.#files.takeOver(Object.fromEntries(taken.map((path) => [path, stored[path]])))
     } catch (error) {
       this.state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }

@@ -1,10 +1,11 @@
 import { effect, signal } from '@preact/signals'
+import { Refused } from '../../runtimes/server/http.ts'
 import { syncExercise } from '../sync/sync.ts'
 import { SyncStore } from '../sync/sync-store.ts'
 import type { WorkApi } from '../sync/work-http.ts'
 import type { Saving } from './saving.ts'
 
-export type SyncState = 'off' | 'syncing' | 'synced' | 'waiting'
+export type SyncState = 'off' | 'syncing' | 'synced' | 'waiting' | 'refused'
 
 /** Milliseconds between what was saved on the device and its way to the account. */
 const DEBOUNCE_MS = 2_000
@@ -15,6 +16,8 @@ const RETRY_MS = 30_000
 export class Syncing {
   /** `waiting`: the server is away, and is asked again. */
   readonly state = signal<SyncState>('off')
+  /** Why the account does not take the files; empty when it does, or can't be asked. */
+  readonly problem = signal('')
   /** What came from another device: for a notice. */
   readonly taken = signal(false)
   /** Whether an older version is in the backups now. */
@@ -37,6 +40,9 @@ export class Syncing {
     this.#onKept = onKept
     let isFirst = true
     this.#stops.push(
+      effect(() => {
+        if (saving.backedUp.value > 0) onKept()
+      }),
       effect(() => {
         const { status } = saving.state.value
         if (!isFirst && status === 'saved') this.#later(DEBOUNCE_MS)
@@ -73,6 +79,17 @@ export class Syncing {
     this.#channel.close()
   }
 
+  /** Whatever it was, the work is on this device. What the server refused it is not asked again before something changes. */
+  #failed(error: unknown): void {
+    if (error instanceof Refused && error.status < 500 && error.status !== 429) {
+      this.state.value = 'refused'
+      this.problem.value = error.message
+      return
+    }
+    this.state.value = 'waiting'
+    this.#later(RETRY_MS, true)
+  }
+
   #later(wait: number, ask = false): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.sync(ask), wait)
@@ -81,24 +98,26 @@ export class Syncing {
   async #sync(ask: boolean): Promise<void> {
     if (this.#isClosed) return
     clearTimeout(this.#timer)
-    await this.#saving.flush()
     const isAgain = this.state.value === 'waiting'
     this.state.value = 'syncing'
     const store = await SyncStore.open()
     try {
       const onTaken = (slug: string, paths: readonly string[]): void =>
         this.#channel.postMessage({ slug, paths: [...paths], from: 'account' })
-      const { taken, kept } = await syncExercise(this.#slug, { store, api: this.#api, storage: localStorage, onTaken }, ask || isAgain)
+      const { taken, kept } = await syncExercise(
+        this.#slug,
+        { store, api: this.#api, storage: localStorage, flush: () => this.#saving.flush(), onTaken },
+        ask || isAgain,
+      )
       if (taken.length > 0 || kept) {
         this.taken.value = taken.length > 0
         this.kept.value = kept
       }
       if (kept) this.#onKept()
+      this.problem.value = ''
       this.state.value = 'synced'
-    } catch {
-      // Whatever it was, the work is on this device, and goes to the account later.
-      this.state.value = 'waiting'
-      this.#later(RETRY_MS, true)
+    } catch (error) {
+      this.#failed(error)
     } finally {
       store.close()
     }

@@ -17,10 +17,12 @@ export interface Synced {
 }
 
 export interface SyncOptions {
-  store: SyncStore
+  store: Pick<SyncStore, 'slugs' | 'files' | 'synced' | 'agree' | 'take' | 'keep' | 'progress' | 'raise' | 'setAside'>
   api: Pick<WorkApi, 'find' | 'write'>
   /** Where this device keeps whose work it has. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** Writes what is being typed, so that it is compared too. Default: nobody is typing. */
+  flush?: () => Promise<void>
   /** Told of files that changed on this device, for open workspaces. */
   onTaken: (slug: string, paths: readonly string[]) => void
 }
@@ -31,7 +33,7 @@ export interface SyncOptions {
  * @param ask whether to look what the account has, or only to tell it what is new here
  * @throws what the calls throw; what was done until then stays done
  */
-export async function syncExercise(slug: string, { store, api, storage, onTaken }: SyncOptions, ask: boolean): Promise<Synced> {
+export async function syncExercise(slug: string, { store, api, storage, flush, onTaken }: SyncOptions, ask: boolean): Promise<Synced> {
   const done: Synced = { taken: [], kept: false }
   let owner = readOwner(storage)
   let remote: Work | undefined
@@ -43,15 +45,19 @@ export async function syncExercise(slug: string, { store, api, storage, onTaken 
   }
   if (ask || owner === undefined) owner = (await look()).owner
   for (let round = 0; round < ROUNDS; round += 1) {
+    await flush?.()
     const local = await store.files(slug)
     const plan = planSync(local, await store.synced(owner.id, slug), remote?.files, Date.now())
     await keepLosers(slug, store, plan, local, remote?.files ?? [])
     done.kept ||= plan.keep.length > 0
     await store.agree(owner.id, slug, plan.agree)
     if (plan.take.length > 0) {
+      await flush?.()
       const taken = await store.take(owner.id, slug, plan.take, local)
       done.taken.push(...taken)
       onTaken(slug, taken)
+      // Somebody typed meanwhile: what they typed and what came are compared again.
+      if (taken.length < plan.take.length) continue
     }
     const progress = await progressOf(store, slug)
     if (plan.push.length === 0 && (remote === undefined || !isBetter(progress, remote.progress))) return done
@@ -72,7 +78,7 @@ export async function syncExercise(slug: string, { store, api, storage, onTaken 
 /** Backups of what is going to be written over. */
 async function keepLosers(
   slug: string,
-  store: SyncStore,
+  store: SyncOptions['store'],
   { keep }: SyncPlan,
   local: ReadonlyMap<string, LocalFile>,
   remote: readonly WorkFile[],
@@ -87,7 +93,7 @@ async function keepLosers(
     await store.keep(slug, 'older work of another device', snapshotOf(remote.map(({ path, content }) => [path, content])))
 }
 
-async function progressOf(store: SyncStore, slug: string): Promise<NewWork['progress']> {
+async function progressOf(store: SyncOptions['store'], slug: string): Promise<NewWork['progress']> {
   const record = await store.progress(slug)
   if (!record) return null
   return { status: record.status, holds: record.passed, requirements: record.of, at: new Date(record.at).toISOString() }
@@ -102,7 +108,7 @@ function isBetter(mine: NewWork['progress'], theirs: Work['progress']): boolean 
 /** Before anything of this device goes to somebody: what is another account's is set aside. */
 async function welcome(
   owner: WorkOwner,
-  store: SyncStore,
+  store: SyncOptions['store'],
   storage: SyncOptions['storage'],
   onTaken: SyncOptions['onTaken'],
 ): Promise<void> {

@@ -10,6 +10,9 @@ import {
   type Written,
 } from '../../runtimes/server/work-api.ts'
 
+/** Browsers let requests of 64 KiB outlive their page; a character may take three bytes. */
+const KEEPALIVE_CHARACTERS = 20_000
+
 /** The calls about somebody's work. All throw what `Http` throws. */
 export class WorkApi {
   readonly #http: Http
@@ -22,8 +25,10 @@ export class WorkApi {
     return this.#http.send('GET', `/v1/work/${slug}`, workSchema)
   }
 
+  /** Also when the page is left, unless it is too much for that. */
   write(slug: string, work: NewWork): Promise<Written> {
-    return this.#http.send('PUT', `/v1/work/${slug}`, writtenSchema, { body: work })
+    const keepalive = JSON.stringify(work).length < KEEPALIVE_CHARACTERS
+    return this.#http.send('PUT', `/v1/work/${slug}`, writtenSchema, { body: work, keepalive })
   }
 
   /** Of all exercises. */
