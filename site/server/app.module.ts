@@ -26,6 +26,7 @@ import type { Exposure } from './security/exposure.ts'
 import { SecurityModule } from './security/security.module.ts'
 import { SimilarityModule } from './similarity/similarity.module.ts'
 import { CONFIG, DATABASE_URL, ENGINE, EXPOSURE } from './tokens.ts'
+import { WebhooksModule } from './webhooks/webhooks.module.ts'
 import { WorkModule } from './work/work.module.ts'
 
 /** What is decided before Nest starts. */
@@ -65,6 +66,7 @@ export class AppModule {
             ReviewModule,
             SimilarityModule,
             RegradingModule,
+            WebhooksModule,
             InsightsModule,
             AuditModule,
             AdministrationModule,
