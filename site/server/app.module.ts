@@ -7,6 +7,7 @@ import { AdministrationModule } from './administration/administration.module.ts'
 import { AuditModule } from './audit/audit.module.ts'
 import { BoardModule } from './board/board.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
+import { CertificatesModule } from './certificates/certificates.module.ts'
 import type { Config } from './config.ts'
 import { DataRightsModule } from './data-rights/data-rights.module.ts'
 import { GradingModule } from './grading/grading.module.ts'
@@ -83,6 +84,7 @@ export class AppModule {
         AccessModule.for(config.role),
         grading,
         HealthModule.for(grading),
+        CertificatesModule.for(config.role, grading),
         ...visitors,
       ],
       controllers: config.role === 'grader' ? [] : [OpenApiController],

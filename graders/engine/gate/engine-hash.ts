@@ -67,6 +67,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   'temporal-polyfill',
   'typescript-eslint',
   'unified',
+  'uqr',
 ])
 const TESTS = /\.(test|testing)\.ts$/
 /** Below the parts, but without a say in a verdict. */

@@ -10,6 +10,16 @@ import type { Config } from '../config.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { CONFIG } from '../tokens.ts'
 
+/** A track, with the exercises that it has so far. */
+export interface CatalogueTrack {
+  track: string
+  title: string
+  /** In the order in which they are learnt. */
+  exercises: { slug: string; title: string }[]
+  /** How many lessons have no exercise yet. */
+  planned: number
+}
+
 /** The exercises, and what a submission makes of one. */
 @Injectable()
 export class CatalogueService {
@@ -44,6 +54,15 @@ export class CatalogueService {
     }
     const exercises = new Set(await listExercises({ root: this.root }))
     return track.lessons.map(({ slug }) => slug).filter((slug) => exercises.has(slug))
+  }
+
+  /** All tracks, in the order in which they are learnt. */
+  async tracks(): Promise<CatalogueTrack[]> {
+    const written = new Set(await listExercises({ root: this.root }))
+    return readSyllabus(this.root).map(({ track, title, lessons }) => {
+      const exercises = lessons.filter(({ slug }) => written.has(slug)).map(({ slug, title: lesson }) => ({ slug, title: lesson }))
+      return { track, title, exercises, planned: lessons.length - exercises.length }
+    })
   }
 
   /**

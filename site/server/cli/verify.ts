@@ -8,6 +8,7 @@ import { keySetSchema, type KeySet } from '../../signatures/claims.ts'
 import { describeClaims } from '../../signatures/describe.ts'
 import { parseSubmitted, verdictIn } from '../../signatures/submitted.ts'
 import { verifySignature, type Verification } from '../../signatures/verify.ts'
+import { describeCertificate, isCertificate, verifyCertificate, type CertificateVerification } from '../../signatures/verify-certificate.ts'
 
 interface Options {
   keys?: string
@@ -17,7 +18,7 @@ interface Options {
 }
 
 const program = new Command('verify')
-  .description('Checks a signed verdict: who signed it, when, and what it states.')
+  .description('Checks a signed verdict or certificate: who signed it, when, and what it states.')
   .argument('<file>', 'the signature (.jws), or a grading as the server answers it (.json); - reads standard input')
   .addOption(new Option('--keys <file>', "the server's public keys: no network is used").conflicts('url'))
   .addOption(new Option('--url <address>', 'fetch the public keys from this server').conflicts('keys'))
@@ -33,6 +34,12 @@ await runProgram(program)
 
 async function verify(file: string, options: Options): Promise<void> {
   const { jws, verdict: own } = parseSubmitted(await read(file, 'the signature'))
+  if (isCertificate(jws)) {
+    const result = await verifyCertificate(jws, await readKeys(options))
+    process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : renderCertificate(result))
+    process.exitCode = result.valid ? EXIT.ok : EXIT.failed
+    return
+  }
   const verdict = options.verdict === undefined ? own : verdictIn(parseJson(await read(options.verdict, '--verdict'), '--verdict'))
   const result = await verifySignature(jws, await readKeys(options), verdict === undefined ? {} : { verdict })
   process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : render(result, verdict !== undefined))
@@ -79,10 +86,18 @@ function parseJson(json: string, what: string): unknown {
   }
 }
 
+function renderCertificate(result: CertificateVerification): string {
+  const { green, red } = picocolors.createColors(hasColour(process.stdout))
+  if (!result.valid) return `${red('not valid')}: ${plainText(result.message)}\n`
+  return `${green('valid')}\n${plainText(rowsOf(describeCertificate(result.claims, result.kid)))}\nWhether it was withdrawn since, its server knows.\n`
+}
+
+const rowsOf = (rows: readonly { name: string; text: string }[]): string =>
+  rows.map(({ name, text: value }) => `  ${name.padEnd(14)} ${value}`).join('\n')
+
 function render(result: Verification, withVerdict: boolean): string {
   const { green, red } = picocolors.createColors(hasColour(process.stdout))
   if (!result.valid) return `${red('not valid')}: ${plainText(result.message)}\n`
-  const rows = describeClaims(result.claims, result.kid).map(({ name, text: value }) => `  ${name.padEnd(14)} ${value}`)
   const verdict = withVerdict ? 'The verdict is the one that was signed.' : 'Give --verdict to check a verdict against it.'
-  return `${green('valid')}\n${plainText(rows.join('\n'))}\n${verdict}\n`
+  return `${green('valid')}\n${plainText(rowsOf(describeClaims(result.claims, result.kid)))}\n${verdict}\n`
 }

@@ -108,6 +108,10 @@ function queriesOf(person: string): Record<string, SQL> {
     'comments-seen': sql`
       select attempt::text || assignment::text, json_build_object('attempt', attempt, 'assignment', assignment, 'seenUntil', ${at('seen_until')})
       from comments_seen where person = ${person}`,
+    certificates: sql`
+      select id::text, json_build_object('id', id, 'track', track, 'title', track_title, 'name', name, 'exercises', exercises,
+        'issuedAt', ${at('issued_at')}, 'revokedAt', ${at('revoked_at')}, 'signature', signature)
+      from certificates where person = ${person}`,
     regradings: sql`
       select ${ordered('created_at', 'id')}, json_build_object('id', id, 'cohort', cohort, 'assignment', assignment, 'startedAt', ${at('created_at')},
         'appliedAt', ${at('applied_at')}, 'discardedAt', ${at('discarded_at')})

@@ -26,6 +26,7 @@ reveals.json          hints and solutions that you looked at
 comments-by-you.json  what you wrote about attempts
 comments-to-you.json  what was written about yours, with the name of who did
 comments-seen.json    until when you have seen comments
+certificates.json     certificates of tracks that you have, with their signatures
 regradings.json       when you had attempts of a cohort graded again
 audit.json            what you did here, or was done to you, as the audit log has it
 attempts/             a folder for each attempt: attempt.json has the verdict and its

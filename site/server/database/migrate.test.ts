@@ -51,6 +51,7 @@ test('servers that start at once apply each migration once', async () => {
     '0019-webhooks.sql',
     '0020-pinned-revisions.sql',
     '0021-regradings.sql',
+    '0022-certificates.sql',
   ])
   await migrate(pool)
 })

@@ -18,16 +18,17 @@ export class GradingModule {
   static for(role: Config['role']): DynamicModule {
     const serves = role !== 'grader'
     const grades = role !== 'web'
+    const signatures = SignaturesModule.for(role)
     return {
       module: GradingModule,
-      imports: [CatalogueModule, BundlesModule, DatabaseModule, SignaturesModule.for(role)],
+      imports: [CatalogueModule, BundlesModule, DatabaseModule, signatures],
       controllers: serves ? [GradingsController] : [],
       providers: [
         GradingsRepository,
         ...(serves ? [SubmissionsService, WaysToGradeService, QueuePositionsService, GradingEventsService] : []),
         ...(grades ? [GraderService] : []),
       ],
-      exports: grades ? [GraderService] : [],
+      exports: grades ? [GraderService, signatures] : [],
     }
   }
 }

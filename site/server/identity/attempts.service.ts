@@ -29,6 +29,8 @@ const LIMITS = {
   export: { person: { points: 10, duration: HOUR } },
   /** Each checks a password. */
   deletion: { person: { points: 10, duration: 15 * MINUTE } },
+  /** Who looks at one that is shown to them; ids can't be guessed, and nobody shall try. */
+  certificate: { address: { points: 600, duration: 15 * MINUTE }, person: { points: 30, duration: HOUR } },
   accessToken: { address: { points: 100, duration: 15 * MINUTE } },
   administrator: { address: { points: 10, duration: 15 * MINUTE } },
 } as const satisfies Record<string, Limits>

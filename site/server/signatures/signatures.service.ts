@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import { SignJWT } from 'jose'
 import type { SourceFiles } from '#engine/compile/types.ts'
 import type { Verdict } from '#engine/verdict/verdict.ts'
+import { CERTIFICATE_TYPE, type CertificateClaims } from '../../signatures/certificate-claims.ts'
 import { SIGNATURE_ALGORITHM, SIGNATURE_TYPE, type Claims } from '../../signatures/claims.ts'
 import { digest } from '../../signatures/verify.ts'
 import type { Config } from '../config.ts'
@@ -20,7 +21,7 @@ export interface Graded {
   bundle: string
 }
 
-/** Signs the verdicts that this server records. */
+/** Signs the verdicts that this server records, and certificates. */
 @Injectable()
 export class SignaturesService implements OnModuleInit {
   private readonly logger = new Logger(SignaturesService.name)
@@ -47,7 +48,7 @@ export class SignaturesService implements OnModuleInit {
     if (!key) return undefined
     const { exercise, status, requirements, seed, runtime, engine } = verdict
     const claims: Claims = {
-      iss: this.config.publicUrl?.origin ?? 'urn:loadbearing:server',
+      iss: this.issuer,
       jti: graded.id,
       iat: Math.floor(Date.now() / 1000),
       exercise,
@@ -61,6 +62,18 @@ export class SignaturesService implements OnModuleInit {
       verdict: await digest(verdict),
     }
     return new SignJWT(claims).setProtectedHeader({ alg: SIGNATURE_ALGORITHM, typ: SIGNATURE_TYPE, kid: key.kid }).sign(key.privateKey)
+  }
+
+  /** @returns as `sign` does */
+  async signCertificate(stated: Omit<CertificateClaims, 'iss'>): Promise<string | undefined> {
+    const key = await this.key()
+    if (!key) return undefined
+    const claims: CertificateClaims = { iss: this.issuer, ...stated }
+    return new SignJWT(claims).setProtectedHeader({ alg: SIGNATURE_ALGORITHM, typ: CERTIFICATE_TYPE, kid: key.kid }).sign(key.privateKey)
+  }
+
+  private get issuer(): string {
+    return this.config.publicUrl?.origin ?? 'urn:loadbearing:server'
   }
 
   /** Looks each time: another process may have rotated the key, or marked it as compromised. */
