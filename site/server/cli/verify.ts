@@ -92,8 +92,9 @@ function renderCertificate(result: CertificateVerification): string {
   return `${green('valid')}\n${plainText(rowsOf(describeCertificate(result.claims, result.kid)))}\nWhether it was withdrawn since, its server knows.\n`
 }
 
-const rowsOf = (rows: readonly { name: string; text: string }[]): string =>
-  rows.map(({ name, text: value }) => `  ${name.padEnd(14)} ${value}`).join('\n')
+function rowsOf(rows: readonly { name: string; text: string }[]): string {
+  return rows.map(({ name, text: value }) => `  ${name.padEnd(14)} ${value}`).join('\n')
+}
 
 function render(result: Verification, withVerdict: boolean): string {
   const { green, red } = picocolors.createColors(hasColour(process.stdout))
