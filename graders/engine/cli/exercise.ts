@@ -5,7 +5,7 @@ import { loadExercise, REPOSITORY_ROOT } from '../exercise/load.ts'
 import type { GradingProgress } from '../supervisor/protocol.ts'
 import { changesBetween, renderChanges } from './exercise/changes.ts'
 import { askSecret } from './exercise/ask-secret.ts'
-import { credentialsFile, DEFAULT_SERVER, findAccess, forgetToken, keepToken, parseServer } from './exercise/credentials.ts'
+import { credentialsFile, DEFAULT_SERVER, findAccess, forgetToken, keepToken, parseServer, requireSafe } from './exercise/credentials.ts'
 import { handIn, whoIs } from './exercise/hand-in.ts'
 import { readRevealed, revealHint } from './exercise/hints.ts'
 import { createCopy, localCopy, readCopy, resetCopy, restoreCopy, type LocalCopy } from './exercise/local-copy.ts'
@@ -165,6 +165,7 @@ async function submit(slug: string, { server, json }: { server?: string; json?: 
 
 async function login({ server }: { server?: string }): Promise<void> {
   const { origin, startToken } = parseServer(server ?? process.env['LOADBEARING_SERVER'] ?? DEFAULT_SERVER)
+  requireSafe(origin)
   const token = await askSecret(`Access token of ${origin} (make one at ${origin}/account/): `)
   if (token === '') throw new UsageError('there was no token: nothing was changed')
   const name = await whoIs({ server: origin, token, startToken })

@@ -76,9 +76,11 @@ test('without a token it counts for nobody, and says so', async () => {
 test('what is wrong is said in one line, with what to do', async () => {
   const wrong = await exercise(['login'], 'lb_pat_wrong')
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('npm run exercise -- login') })
+  const clear = await exercise(['login', '--server', 'http://course.example.org'], 'lb_pat_secret')
+  expect(clear).toMatchObject({ code: 2, stderr: expect.stringContaining('is not https') })
   const narrow = await exercise(['submit', SLUG], '', { LOADBEARING_TOKEN: await newToken(['work:read']) })
   expect(narrow).toMatchObject({ code: 2, stderr: expect.stringContaining('lacks the scope attempts:write') })
   const away = await exercise(['submit', SLUG, '--server', 'http://localhost:1'])
   expect(away).toMatchObject({ code: 2, stderr: expect.stringContaining('no server answers at http://localhost:1') })
-  for (const { stderr } of [wrong, narrow]) expect(stderr.trim().split('\n')).toHaveLength(1)
+  for (const { stderr } of [wrong, clear, narrow]) expect(stderr.trim().split('\n')).toHaveLength(1)
 })

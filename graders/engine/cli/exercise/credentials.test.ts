@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { credentialsFile, findAccess, forgetToken, keepToken } from './credentials.ts'
 
@@ -15,7 +15,9 @@ beforeEach(async () => {
 describe('a token that was kept', () => {
   test('is readable by its owner only, and goes to its server and to no other', async () => {
     await keepToken(file, 'https://course.example.org', 'lb_pat_secret')
+    await keepToken(file, 'https://course.example.org', 'lb_pat_secret')
     expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect((await stat(dirname(file))).mode & 0o777).toBe(0o700)
     expect(await findAccess(undefined, env)).toEqual({
       server: 'https://course.example.org',
       token: 'lb_pat_secret',

@@ -45,9 +45,10 @@ export async function findAccess(server: string | undefined, env: Environment): 
 export async function keepToken(file: string, server: string, token: string): Promise<void> {
   requireSafe(server)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await writeFile(file, `${JSON.stringify({ server, token })}\n`, { mode: 0o600 })
-  // Where it was there before.
-  await chmod(file, 0o600)
+  await chmod(dirname(file), 0o700)
+  // One that was there before may be readable by others.
+  await rm(file, { force: true })
+  await writeFile(file, `${JSON.stringify({ server, token })}\n`, { mode: 0o600, flag: 'wx' })
 }
 
 /** @returns whether there was one */
@@ -66,7 +67,8 @@ export function parseServer(text: string): { origin: string; startToken: string 
   return { origin: url.origin, startToken }
 }
 
-function requireSafe(origin: string): void {
+/** Before a token is sent there, or asked for. @throws UsageError for a server that is reached over a network in the clear */
+export function requireSafe(origin: string): void {
   const { protocol, hostname } = new URL(origin)
   if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return
   throw new UsageError(`${origin} is not https, and everybody on the way could read your access token: use the https address of the server`)

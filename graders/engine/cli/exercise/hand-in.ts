@@ -68,7 +68,7 @@ async function ask<T>(
   schema: z.ZodType<T>,
   { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
 ): Promise<T> {
-  const response = await send(access, path, {
+  const { response, text } = await send(access, path, {
     method,
     headers: {
       accept: 'application/json',
@@ -79,7 +79,6 @@ async function ask<T>(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const text = await response.text()
   if (!response.ok) throw refusal(access, response, text)
   const parsed = schema.safeParse(text === '' ? undefined : parseJson(text))
   if (!parsed.success)
@@ -88,10 +87,11 @@ async function ask<T>(
 }
 
 /** What is sent twice is done once: each submission has a key, and the rest changes nothing. */
-async function send({ server }: Access, path: string, request: RequestInit): Promise<Response> {
+async function send({ server }: Access, path: string, request: RequestInit): Promise<{ response: Response; text: string }> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await fetch(`${server}${path}`, { ...request, redirect: 'error' })
+      const response = await fetch(`${server}${path}`, { ...request, redirect: 'error' })
+      return { response, text: await response.text() }
     } catch {
       if (tries === TRIES)
         throw new UsageError(
