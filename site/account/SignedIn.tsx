@@ -10,6 +10,7 @@ import type { AccountModel } from './model.ts'
 import { readReturn } from './return-address.ts'
 import { SignOut } from './SignOut.tsx'
 import { SingleSignOn } from './SingleSignOn.tsx'
+import { AccessTokens } from './tokens/AccessTokens.tsx'
 import { YourData } from './YourData.tsx'
 
 /** Who it is, and what they can do about it. */
@@ -66,6 +67,7 @@ export function SignedIn({ model, me }: { model: AccountModel; me: Me }) {
       </p>
       <DeviceWork key={me.id} />
       <SignOut model={model} isGuest={isGuest} />
+      {!isGuest && <AccessTokens />}
       <YourData model={model} me={me} />
     </>
   )

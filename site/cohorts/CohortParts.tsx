@@ -12,6 +12,7 @@ import { JoinLinks } from './JoinLinks.tsx'
 import type { Lessons } from './lessons.ts'
 import { People } from './People.tsx'
 import { Settings } from './Settings.tsx'
+import { Webhooks } from './webhooks/Webhooks.tsx'
 import { datesOf, roleOf } from './words.ts'
 
 interface Props {
@@ -53,6 +54,7 @@ export function CohortParts({ model, cohort, me, lessons }: Props) {
           <Invitations api={model.api} cohort={cohort} />
         </>
       )}
+      {isOwner(cohort) && <Webhooks cohort={cohort} />}
       {isOwner(cohort) && isOpen && <Settings model={model} cohort={cohort} />}
       <Ending model={model} cohort={cohort} isGuest={me.kind === 'guest'} />
     </>

@@ -58,6 +58,17 @@ test('account: a guest keeps everything as an account, signs out and in, proves 
   await expect(page.getByText('You are signed in.')).toBeVisible()
   expect((await me(page)).id).toBe(guest.id)
 
+  await page.getByLabel('What is it for?').fill('laptop')
+  await page.getByRole('button', { name: 'Make a token' }).click()
+  await expect(page.getByRole('group', { name: 'The new token' }).getByLabel('Token')).toHaveValue(/^lb_pat_/)
+  await expectAccessible(page)
+  await page.reload()
+  await expect(page.getByRole('listitem').filter({ hasText: 'laptop' })).toContainText('may hand in attempts')
+  await expect(page.getByRole('group', { name: 'The new token' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Revoke… the token laptop' }).click()
+  await page.getByRole('button', { name: 'Revoke the token' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'laptop' })).toContainText('revoked')
+
   await page.getByRole('button', { name: 'Sign out everywhere…' }).click()
   await page.getByRole('button', { name: 'Sign out everywhere', exact: true }).click()
   await page.getByRole('button', { name: 'Forgot your password?' }).click()

@@ -27,6 +27,7 @@ import type { Exposure } from './security/exposure.ts'
 import { SecurityModule } from './security/security.module.ts'
 import { SimilarityModule } from './similarity/similarity.module.ts'
 import { CONFIG, DATABASE_URL, ENGINE, EXPOSURE } from './tokens.ts'
+import { WebhooksModule } from './webhooks/webhooks.module.ts'
 import { WorkModule } from './work/work.module.ts'
 
 /** What is decided before Nest starts. */
@@ -66,6 +67,7 @@ export class AppModule {
             ReviewModule,
             SimilarityModule,
             RegradingModule,
+            WebhooksModule,
             InsightsModule,
             AuditModule,
             AdministrationModule,

@@ -4,10 +4,13 @@ import { createEngine } from '../create-engine.ts'
 import { loadExercise, REPOSITORY_ROOT } from '../exercise/load.ts'
 import type { GradingProgress } from '../supervisor/protocol.ts'
 import { changesBetween, renderChanges } from './exercise/changes.ts'
+import { askSecret } from './exercise/ask-secret.ts'
+import { credentialsFile, DEFAULT_SERVER, findAccess, forgetToken, keepToken, parseServer, requireSafe } from './exercise/credentials.ts'
+import { handIn, whoIs } from './exercise/hand-in.ts'
 import { readRevealed, revealHint } from './exercise/hints.ts'
 import { createCopy, localCopy, readCopy, resetCopy, restoreCopy, type LocalCopy } from './exercise/local-copy.ts'
 import { watchCopy } from './exercise/watch.ts'
-import { hasColour, progressLine, runProgram, UsageError } from './terminal.ts'
+import { EXIT, hasColour, progressLine, runProgram, UsageError } from './terminal.ts'
 import { renderVerdict } from './verdict-report.ts'
 
 const CLEAR_SCREEN = '\u001b[2J\u001b[3J\u001b[H'
@@ -28,6 +31,16 @@ command('reset', 'puts the starter back and keeps what you had as a backup')
   .option('--restore [backup]', 'put a backup back instead; default: the latest')
   .action(reset)
 command('diff', 'shows what you have changed').option('--json', 'print the changes as JSON').action(diff)
+command('submit', 'has a server grade it, and count it for who is logged in')
+  .option('--server <address>', 'which one; default: that of login, or LOADBEARING_SERVER')
+  .option('--json', 'print one verdict as JSON')
+  .action(submit)
+program
+  .command('login')
+  .description('keeps an access token for submit; it is asked for, or read from standard input')
+  .option('--server <address>', 'whose; default: LOADBEARING_SERVER')
+  .action(login)
+program.command('logout').description('removes the access token from this machine').action(logout)
 
 await runProgram(program)
 
@@ -123,6 +136,47 @@ async function diff(slug: string, { json }: { json?: boolean }): Promise<void> {
   if (json === true) return print(JSON.stringify(changes))
   process.stdout.write(
     changes.length === 0 ? `${copy.name} is the starter, unchanged.\n` : renderChanges(changes, { color: hasColour(process.stdout) }),
+  )
+}
+
+async function submit(slug: string, { server, json }: { server?: string; json?: boolean }): Promise<void> {
+  const copy = await copyOf(slug)
+  const files = await readCopy(copy)
+  const access = await findAccess(server, process.env)
+  if (access.token === undefined)
+    process.stderr.write('Nobody is logged in: this counts for nobody. To make it count: npm run exercise -- login\n')
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort())
+  const progress = progressLine()
+  try {
+    const verdict = await handIn(access, slug, files, { signal: controller.signal, onStep: (step) => progress.show(step) })
+    progress.clear()
+    if (verdict === undefined) throw new UsageError('the grading was cancelled')
+    if (json === true) print(JSON.stringify(verdict))
+    else {
+      process.stdout.write(renderVerdict(verdict, { color: hasColour(process.stdout) }))
+      print(`\nGraded by ${access.server}. What counts for your cohorts is at ${access.server}/due/`)
+    }
+    process.exitCode = verdict.status === 'passed' ? EXIT.ok : verdict.status === 'error' ? EXIT.noResult : EXIT.failed
+  } finally {
+    progress.clear()
+  }
+}
+
+async function login({ server }: { server?: string }): Promise<void> {
+  const { origin, startToken } = parseServer(server ?? process.env['LOADBEARING_SERVER'] ?? DEFAULT_SERVER)
+  requireSafe(origin)
+  const token = await askSecret(`Access token of ${origin} (make one at ${origin}/account/): `)
+  if (token === '') throw new UsageError('there was no token: nothing was changed')
+  const name = await whoIs({ server: origin, token, startToken })
+  await keepToken(credentialsFile(process.env), origin, token)
+  print(`You are ${name} at ${origin}. Hand in with: npm run exercise -- submit <slug>`)
+}
+
+async function logout(): Promise<void> {
+  const was = await forgetToken(credentialsFile(process.env))
+  print(
+    was ? 'The access token is removed from this machine. Revoke it on the account page if somebody may have it.' : 'Nobody was logged in.',
   )
 }
 

@@ -44,6 +44,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   'graphile-worker',
   'helmet',
   'idb',
+  'ipaddr.js',
   'knip',
   'kubernetes-models',
   'lighthouse',

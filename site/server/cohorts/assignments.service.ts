@@ -19,6 +19,7 @@ import { DatabaseService } from '../database/database.service.ts'
 import type { Database } from '../database/executor.ts'
 import { assignments, cohorts, extensions } from '../database/schema.ts'
 import { ProblemException } from '../problems/problem.ts'
+import { tellOfAssignments } from '../webhooks/outbox.ts'
 import { termsOf, toAssignment, toColumns, type AssignmentRow } from './assignment-rows.ts'
 import { fingerprintOf, keyReused } from './idempotency-key.ts'
 import { openCohort, unknownCohort, type Transaction } from './open-cohort.ts'
@@ -76,6 +77,11 @@ export class AssignmentsService {
         .returning()
       for (const { id, slug } of made)
         await audit(tx, { actor: actor.id, action: 'assignment.made', subject: id, details: { cohort, exercise: slug } })
+      await tellOfAssignments(
+        tx,
+        'assignment.given',
+        made.map(({ id }) => id),
+      )
       return { items: made.map((row) => toAssignment(row, null)) }
     })
   }
@@ -126,6 +132,7 @@ export class AssignmentsService {
         .set({ ...columns, revision, version: version + 1 })
         .where(eq(assignments.id, id))
       await audit(tx, { actor: actor.id, action: 'assignment.changed', subject: id, details: { cohort, ...wanted } })
+      await tellOfAssignments(tx, 'assignment.changed', [id])
       return readAssignment(tx, cohort, id, actor.id)
     })
   }
@@ -135,6 +142,7 @@ export class AssignmentsService {
     await this.database.db.transaction(async (tx) => {
       await openCohort(tx, cohort, 'update')
       const { slug } = await assignmentRow(tx, cohort, id)
+      await tellOfAssignments(tx, 'assignment.taken-back', [id])
       await tx.delete(assignments).where(eq(assignments.id, id))
       await audit(tx, { actor: actor.id, action: 'assignment.removed', subject: id, details: { cohort, exercise: slug } })
     })

@@ -82,6 +82,17 @@ const IN_COHORT: Readonly<Record<string, Rule>> = {
   'GET /cohorts/{cohort}/assignments/{assignment}/hand': { allowed: ['learner'], ok: 200 },
   'PUT /cohorts/{cohort}/assignments/{assignment}/hand': { allowed: ['learner'], ok: 200, body: {} },
   'DELETE /cohorts/{cohort}/assignments/{assignment}/hand': { allowed: ['learner'], ok: 204 },
+  'POST /cohorts/{cohort}/webhooks': {
+    allowed: OWNERS,
+    ok: 201,
+    body: { url: 'https://hooks.example.org', events: ['attempt.graded'] },
+  },
+  'GET /cohorts/{cohort}/webhooks': { allowed: OWNERS, ok: 200 },
+  'PATCH /cohorts/{cohort}/webhooks/{webhook}': { allowed: OWNERS, ok: 200, body: { enabled: false } },
+  'DELETE /cohorts/{cohort}/webhooks/{webhook}': { allowed: OWNERS, ok: 204 },
+  'POST /cohorts/{cohort}/webhooks/{webhook}/pings': { allowed: OWNERS, ok: 202, body: {} },
+  'GET /cohorts/{cohort}/webhooks/{webhook}/deliveries': { allowed: OWNERS, ok: 200 },
+  'POST /cohorts/{cohort}/webhooks/{webhook}/deliveries/{delivery}/tries': { allowed: OWNERS, ok: 202, body: {} },
   'DELETE /cohorts/{cohort}/hands/{hand}': { allowed: STAFF, ok: 204 },
 }
 
@@ -127,7 +138,19 @@ afterAll(() => stop())
 
 type Ids = Readonly<
   Record<
-    'cohort' | 'person' | 'link' | 'invitation' | 'assignment' | 'hand' | 'code' | 'attempt' | 'thread' | 'comment' | 'regrading',
+    | 'cohort'
+    | 'person'
+    | 'link'
+    | 'invitation'
+    | 'assignment'
+    | 'hand'
+    | 'code'
+    | 'attempt'
+    | 'thread'
+    | 'comment'
+    | 'regrading'
+    | 'webhook'
+    | 'delivery',
     string
   >
 >
@@ -146,6 +169,8 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     thread: randomUUID(),
     comment: randomUUID(),
     regrading: randomUUID(),
+    webhook: randomUUID(),
+    delivery: randomUUID(),
   }
   const { cohort, person, link, invitation, assignment, hand, code } = ids
   await pool.query("insert into cohorts (id, name, time_zone, fingerprint) values ($1, 'Bell ringers', 'UTC', '')", [cohort])
@@ -171,6 +196,15 @@ async function makeCohort(members: 'with our people' | 'of others'): Promise<Ids
     ids.regrading,
     cohort,
     assignment,
+  ])
+  // At a port where nothing listens.
+  await pool.query(
+    "insert into webhooks (id, cohort, url, events, secret) values ($1, $2, 'https://127.0.0.1:9', '{attempt.graded}', '')",
+    [ids.webhook, cohort],
+  )
+  await pool.query("insert into webhook_deliveries (id, webhook, event, data, state) values ($1, $2, 'ping', '{}', 'failed')", [
+    ids.delivery,
+    ids.webhook,
   ])
   await makeAttempt(ids, members === 'of others' ? person : who.learner.id)
   return ids
@@ -248,7 +282,7 @@ describe('routes of a cohort that is somebody else’s', () => {
 
 describe('what is in somebody else’s cohort is not in mine', () => {
   const inside = Object.entries(IN_COHORT).filter(([route]) =>
-    /\{(link|invitation|assignment|hand|attempt|thread|comment|regrading)\}/.test(route),
+    /\{(link|invitation|assignment|hand|attempt|thread|comment|regrading|webhook|delivery)\}/.test(route),
   )
   test.each(inside)('%s', async (route, rule) => {
     const foreign = await makeCohort('of others')

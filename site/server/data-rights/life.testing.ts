@@ -41,6 +41,9 @@ export async function live(it: PeopledServer, come: (name: string) => Promise<Pe
   await letIn(owner, cohort, [person, other])
   const assignment = await giveBell(owner, cohort)
   const at = `/cohorts/${cohort.id}/assignments/${assignment.id}`
+  // What it is to be told waits there.
+  const webhook = { url: 'https://hooks.invalid', events: ['attempt.graded'] }
+  await read(owner.post(`/cohorts/${cohort.id}/webhooks`, webhook), z.unknown())
   await it.pool.query("update assignments set due_local = '2030-01-01T12:00', due_at = '2030-01-01T11:00Z' where id = $1", [assignment.id])
   await read(owner.send('PUT', `${at}/extensions/${person.id}`, { due: '2030-02-01T12:00' }), extensionSchema)
   await read(person.send('PUT', `${at}/hand`, { note: `why, says ${mark}` }), handSchema)

@@ -48,6 +48,7 @@ test('servers that start at once apply each migration once', async () => {
     '0016-reveals.sql',
     '0017-work.sql',
     '0018-access-tokens.sql',
+    '0019-webhooks.sql',
     '0020-pinned-revisions.sql',
     '0021-regradings.sql',
     '0022-certificates.sql',

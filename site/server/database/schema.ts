@@ -8,6 +8,7 @@ import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 export * from './certificates-schema.ts'
 export * from './cohorts-schema.ts'
 export * from './comments-schema.ts'
+export * from './webhooks-schema.ts'
 export * from './work-schema.ts'
 
 export type GradingState = 'queued' | 'running' | 'done' | 'cancelled'

@@ -117,6 +117,10 @@ export class Cast {
     for (const role of ['mentor', 'learner'] as const)
       await this.send(role, 'POST', `${at}/attempts/${attempt}/threads`, { ...line, body: 'Why once?' })
     await this.send('learner', 'POST', '/api/runs', { slug: 'ring-the-bell', files })
+    const webhook = { url: 'http://127.0.0.1:9/bell', events: ['assignment.changed'] }
+    const { id } = made.parse(await this.send('owner', 'POST', `${at}/webhooks`, webhook))
+    await this.send('owner', 'POST', `${at}/webhooks/${id}/pings`, {})
+    await this.send('owner', 'GET', `${at}/webhooks/${id}/deliveries`)
     for (const list of ['members', 'join-links', 'invitations', 'assignments']) await this.send('owner', 'GET', `${at}/${list}`)
   }
 

@@ -7,7 +7,14 @@ import { startIssuer } from '../identity/issuer.testing.ts'
 import { testCluster, testPool, testServer, type TestEngine, type TestServer } from '../server.testing.ts'
 
 /** Nothing of it is what a fuzzer wants to find. */
-const LIMITS = { queueLimit: 100_000, learnerQueueLimit: 100_000, runLimit: 1_000, graderSlots: 4, logLevel: 'error' } as const
+const LIMITS = {
+  queueLimit: 100_000,
+  learnerQueueLimit: 100_000,
+  runLimit: 1_000,
+  graderSlots: 4,
+  webhooksPrivate: true,
+  logLevel: 'error',
+} as const
 
 /** A real server on a real PostgreSQL, whose engine says by turns what a grading comes to. */
 export interface FuzzServer extends AsyncDisposable {

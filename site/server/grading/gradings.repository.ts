@@ -13,6 +13,7 @@ import type { Database, Executor } from '../database/executor.ts'
 import { notify } from '../database/notification.ts'
 import { auditEvents, gradings, users, type GradingState, type StoredProgress } from '../database/schema.ts'
 import { currentTraceparent } from '../tracing/grading-span.ts'
+import { tellOfVerdict } from '../webhooks/outbox.ts'
 import { addMissingTokens, addToken, fairOrder, lockLearner, lockPick, removeToken } from './queue.ts'
 import { splitByRevision, type GradedAs, type Split } from './split-by-revision.ts'
 
@@ -271,7 +272,7 @@ export class GradingsRepository {
         revision: sql`case when ${gradings.batch} is null then ${gradings.revision} else ${verdict.exercise.revision} end`,
       },
       true,
-      record,
+      { ...record, verdict },
     )
   }
 
@@ -332,12 +333,14 @@ export class GradingsRepository {
     claim: Claim,
     values: PgUpdateSetSource<typeof gradings>,
     moved: boolean,
-    record: VerdictRecord = {},
+    record: VerdictRecord & { verdict?: Verdict } = {},
   ): Promise<void> {
     await this.database.db.transaction(async (tx) => {
       if (record.bundle && record.manifest) await storeBundle(tx, record.bundle, record.manifest)
       const changed = await tx.update(gradings).set(values).where(mine(claim)).returning({ id: gradings.id })
-      if (changed.length > 0) await notify(tx, { kind: 'changed', id: claim.id, moved })
+      if (changed.length === 0) return
+      if (record.verdict) await tellOfVerdict(tx, claim.id, record.verdict)
+      await notify(tx, { kind: 'changed', id: claim.id, moved })
     })
   }
 }
