@@ -1,17 +1,15 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { FingerprintIndex, type FileEntry, type Pair, type TokenizedFile } from '@dodona/dolos-core'
 import { tokenize, type Place, type Tokenized } from './tokens.ts'
 
 /** Tokens of one fingerprint, and fingerprints of which the smallest is taken: Schleimer, Wilkerson and Aiken, "Winnowing", 2003. */
 const KGRAM = 15
 const WINDOW = 9
-/** What more than so many have, at least, is what one writes for this exercise. */
-const COMMON = { atLeast: 4, share: 0.1 } as const
+/** What more than a tenth have, but at least and at most so many, is what one writes for this exercise. */
+const COMMON = { atLeast: 4, share: 0.1, atMost: 20 } as const
 /** Below so many of its own an attempt is too short to tell anything. */
 const FEWEST_FINGERPRINTS = 8
 const LOWEST_SHARE = 0.6
-/** Attempts after which others get a turn. */
-const AT_ONCE = 10
+const commonFrom = (attempts: number): number => Math.min(COMMON.atMost, Math.max(COMMON.atLeast, Math.ceil(attempts * COMMON.share)))
 
 /** Somebody's code, without what they were given. */
 export interface Candidate {
@@ -34,17 +32,17 @@ export interface Fragment {
  * Pairs that have most of the smaller one in common, the most alike first.
  *
  * @param known code that everybody has seen: the starter, the reference repair
- * @example (await findAlike(attempts, [starter]))[0] // { one: '…', other: '…', share: 0.94 }
+ * @example findAlike(attempts, [starter])[0] // { one: '…', other: '…', share: 0.94 }
  */
-export async function findAlike(candidates: readonly Candidate[], known: readonly Candidate['files'][]): Promise<Alike[]> {
-  const { index, byFile } = await indexOf(candidates, known, Math.max(COMMON.atLeast, Math.ceil(candidates.length * COMMON.share)))
+export function findAlike(candidates: readonly Candidate[], known: readonly Candidate['files'][]): Alike[] {
+  const { index, byFile } = indexOf(candidates, known, commonFrom(candidates.length))
   const shared = new Map<string, { one: FileEntry; other: FileEntry; count: number }>()
   const entries = new Map(index.entries().map((entry) => [entry.file, entry]))
   for (const fingerprint of index.sharedFingerprints()) {
     if (fingerprint.ignored) continue
     const owners = [...fingerprint.files()].flatMap((file) => entries.get(file) ?? [])
-    for (const [place, one] of owners.entries())
-      for (const other of owners.slice(place + 1)) {
+    for (const [nth, one] of owners.entries())
+      for (const other of owners.slice(nth + 1)) {
         const key = `${one.file.id} ${other.file.id}`
         const known = shared.get(key)
         if (known) known.count += 1
@@ -63,12 +61,8 @@ export async function findAlike(candidates: readonly Candidate[], known: readonl
 }
 
 /** What two have in common, the longest first, and how much of the smaller one that is. */
-export async function compareTwo(
-  one: Candidate,
-  other: Candidate,
-  known: readonly Candidate['files'][],
-): Promise<{ share: number; alike: Fragment[] }> {
-  const { index, tokenized } = await indexOf([one, other], known, Number.MAX_SAFE_INTEGER)
+export function compareTwo(one: Candidate, other: Candidate, known: readonly Candidate['files'][]): { share: number; alike: Fragment[] } {
+  const { index, tokenized } = indexOf([one, other], known, Number.MAX_SAFE_INTEGER)
   const [left, right] = tokenized
   if (!left || !right) return { share: 0, alike: [] }
   const pair = index.getPair(left.file, right.file)
@@ -77,12 +71,11 @@ export async function compareTwo(
   return { share: smaller === 0 ? 0 : count / smaller, alike: fragmentsOf(pair, left.places, right.places) }
 }
 
-async function indexOf(candidates: readonly Candidate[], known: readonly Candidate['files'][], common: number) {
+function indexOf(candidates: readonly Candidate[], known: readonly Candidate['files'][], common: number) {
   const index = new FingerprintIndex(KGRAM, WINDOW, false, common)
   const byFile = new Map<TokenizedFile, Candidate>()
   const tokenized: Tokenized[] = []
-  for (const [place, candidate] of candidates.entries()) {
-    if (place % AT_ONCE === 0) await turn()
+  for (const candidate of candidates) {
     const one = tokenize(candidate.id, candidate.files)
     tokenized.push(one)
     byFile.set(one.file, candidate)

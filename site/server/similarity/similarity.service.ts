@@ -10,7 +10,8 @@ import { DatabaseService } from '../database/database.service.ts'
 import { assignmentAttempts, gradings, memberships, standings, users } from '../database/schema.ts'
 import { ProblemException } from '../problems/problem.ts'
 import { StartersService } from '../review/starters.service.ts'
-import { compareTwo, findAlike, type Alike, type Candidate } from './compare.ts'
+import { findAlikeApart } from './compare-apart.ts'
+import { compareTwo, type Alike, type Candidate } from './compare.ts'
 
 /** Attempts that are read at once. */
 const CHUNK = 25
@@ -74,7 +75,7 @@ export class SimilarityService {
     const { starters } = await this.read([one, other])
     const [mine = { id: one, files: {} }] = candidates
     const [theirs = { id: other, files: {} }] = others
-    const { share, alike } = await compareTwo(mine, theirs, starters)
+    const { share, alike } = compareTwo(mine, theirs, starters)
     return {
       assignment: { id: first.assignment, slug: first.slug },
       ...{ one: left, other: right, share, alike },
@@ -97,7 +98,7 @@ export class SimilarityService {
     const before = this.kept.get(assignment)
     if (before?.of === of) return before
     const { candidates, starters } = await this.read(ids)
-    const compared = { of, compared: candidates.length, alike: await findAlike(candidates, starters) }
+    const compared = { of, compared: candidates.length, alike: await findAlikeApart(candidates, starters) }
     this.kept.delete(assignment)
     this.kept.set(assignment, compared)
     const [oldest] = this.kept.keys()
