@@ -164,6 +164,17 @@ describe('what was looked at', () => {
     expect(seenAt).toBeGreaterThan(0)
   })
 
+  test('is summed up as it is, however much is looked at in one moment', async () => {
+    await give()
+    for (const name of ['Ada', 'Ben', 'Cleo', 'Dora', 'Emil', 'Finn']) {
+      const learner = await people.account(name)
+      await letIn(mentor, cohort, [learner])
+      await Promise.all([hint(learner, 1), hint(learner, 2), hint(learner, 3), solution(learner)])
+      const { rows } = await pool.query('select hints, solution_at is not null as solution from activity where person = $1', [learner.id])
+      expect(rows).toEqual([{ hints: 3, solution: true }])
+    }
+  })
+
   test('is in the gradebook and its file, with whether the solution was seen before passing', async () => {
     const assignment = await give()
     expect(await gradeOfLena()).toMatchObject({ hints: 0, solution: 'not-seen' })

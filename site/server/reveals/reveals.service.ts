@@ -41,6 +41,8 @@ export class RevealsService {
     }
     const { requirement, hint } = what.kind === 'hint' ? what : { requirement: '', hint: 0 }
     return this.database.db.transaction(async (tx) => {
+      // Two looks at once would each sum up without the other one.
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`reveals ${person} ${slug}`}, 0))`)
       const before = await readReveals(tx, person, slug)
       const isKnown = before.revealed.some((one) => (one.requirement ?? '') === requirement && (one.hint ?? 0) === hint)
       const hold = what.kind === 'hint' ? before.hints : before.solution

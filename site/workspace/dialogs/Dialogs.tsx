@@ -82,7 +82,8 @@ function SolutionDialog({ onClose }: { onClose: () => void }) {
   const problem = useSignal('')
   const loading = useSignal(false)
   const earned = session.grading.passedOnce || session.gaveUp.value
-  const hold = session.reveals.solution.value
+  // Once seen it stays open, as the server has it.
+  const hold = session.gaveUp.value ? null : session.reveals.solution.value
   const show = async () => {
     loading.value = true
     try {

@@ -88,4 +88,22 @@ describe('a hint', () => {
     expect(model.hints.value).toBeNull()
     model.close()
   })
+
+  test.each([
+    ['the learner had not begun', null, false],
+    ['the server was away just then', '2026-11-28T12:30:00.000Z', true],
+  ])('comes without a reload where %s', async (_why, from, isAway) => {
+    const server = new Server()
+    server.hints = { cohort: 'Autumn', state: 'later', from, afterMinutes: 30 }
+    const model = new RevealsModel(server)
+    await model.load([])
+    server.isAway = isAway
+    await vi.advanceTimersByTimeAsync(31 * 60_000)
+    expect(model.hints.value).not.toBeNull()
+    server.isAway = false
+    server.hints = null
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(model.hints.value).toBeNull()
+    model.close()
+  })
 })

@@ -5,6 +5,8 @@ import { holdWords } from './hold-words.ts'
 
 /** The longest that a browser's timer waits, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1
+/** How often is asked where nobody knows yet when a hold ends: the learner has not begun, or the server did not answer. */
+const ASK_AGAIN_MS = 30_000
 
 /** The calls about hints and solutions. All throw what `Http` throws. */
 export class RevealsApi {
@@ -37,6 +39,7 @@ export class RevealsModel {
   readonly isGiven = signal(false)
   readonly #api: Pick<RevealsApi, 'find' | 'reveal'> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
 
   /** @param api undefined where nobody is signed in */
   constructor(api: Pick<RevealsApi, 'find' | 'reveal'> | undefined) {
@@ -83,6 +86,7 @@ export class RevealsModel {
   }
 
   close(): void {
+    this.#isClosed = true
     clearTimeout(this.#timer)
   }
 
@@ -93,7 +97,8 @@ export class RevealsModel {
       this.#learn(found)
       return found
     } catch {
-      // Who can't be asked says nothing.
+      // Who can't be asked says nothing. What is held back may be free by the time that they can.
+      if (this.hints.value?.state === 'later' || this.solution.value?.state === 'later') this.#askIn(ASK_AGAIN_MS)
       return undefined
     }
   }
@@ -103,11 +108,18 @@ export class RevealsModel {
     this.isGiven.value = isGiven
     this.hints.value = hints
     this.solution.value = solution
+    const waits = [hints, solution].flatMap((hold) => {
+      if (hold?.state !== 'later') return []
+      return hold.from === null ? ASK_AGAIN_MS : Math.max(Date.parse(hold.from) - Date.now() + 1_000, 1_000)
+    })
     clearTimeout(this.#timer)
-    const moments = [hints, solution].flatMap((hold) => (hold?.from ? Date.parse(hold.from) : []))
-    if (moments.length === 0) return
-    const wait = Math.min(...moments) - Date.now() + 1_000
-    this.#timer = setTimeout(() => void this.#call((api) => api.find()), Math.min(Math.max(wait, 1_000), LONGEST_MS))
+    if (waits.length > 0) this.#askIn(Math.min(...waits))
+  }
+
+  #askIn(milliseconds: number): void {
+    if (this.#isClosed) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#call((api) => api.find()), Math.min(milliseconds, LONGEST_MS))
   }
 }
 
