@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import type { Paged } from './paged.ts'
+import { Skeleton } from './Skeleton.tsx'
 
 interface Props<T> {
   list: Paged<T>
@@ -27,7 +28,13 @@ export function PagedList<T>({ list, what, keyOf, row, empty }: Props<T>) {
     })
   }
 
-  if (status.value === 'loading') return <p class="help">Asking the server for {what}…</p>
+  if (status.value === 'loading')
+    return (
+      <>
+        <p class="help">Asking the server for {what}…</p>
+        <Skeleton />
+      </>
+    )
   return (
     <>
       {status.value === 'ready' && items.value.length === 0 && empty}

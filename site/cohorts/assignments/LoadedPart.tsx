@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { ActionButton } from '../../workspace/ActionButton.tsx'
+import { Skeleton } from '../Skeleton.tsx'
 import type { Loaded } from './loaded.ts'
 
 interface Props<T> {
@@ -30,7 +31,12 @@ export function LoadedPart<T>({ of, what, then }: Props<T>) {
   const problem = of.problem.value
   return (
     <>
-      {value === undefined && problem === '' && <p class="help">Asking the server for {what}…</p>}
+      {value === undefined && problem === '' && (
+        <>
+          <p class="help">Asking the server for {what}…</p>
+          <Skeleton />
+        </>
+      )}
       <div role="alert">{problem && <p class="bad">{problem}</p>}</div>
       {problem && (
         <p class="row">
