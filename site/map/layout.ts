@@ -1,7 +1,7 @@
 import { inOrder, type Needing } from '../catalogue/dependencies.ts'
 
 /** Sizes in sixteenths of a rem, so that the map grows with the letters. Where there is more room, it is made wider. */
-export const NODE = { width: 120, height: 62 }
+export const NODE = { width: 120, height: 64 }
 const GAP = { x: 18, y: 8 }
 const LANE = { head: 32, foot: 14 }
 /** Lessons above each other in one lane. A further one moves to the right, which is after what it needs as well. */

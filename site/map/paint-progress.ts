@@ -1,6 +1,6 @@
 import { canBeTaken, slugsIn, stateOf } from '../filters/lesson-states.ts'
 import type { ProgressRecord } from '../workspace/store/schemas.ts'
-import { WORDS } from './words.ts'
+import { SIGNS, WORDS } from './words.ts'
 
 /**
  * Shows on the map what is done, what is begun and what can be taken now.
@@ -13,8 +13,10 @@ export function paintProgress(page: Document, progress: ReadonlyMap<string, Pick
     const state = stateOf(slug, progress)
     const isReady = canBeTaken({ slug, before: slugsIn(node.dataset.before) }, progress)
     const shown = state === 'open' && isReady ? 'ready' : state
-    const text = node.querySelector('[data-state]')
-    if (text) text.textContent = shown === 'done' ? `✓ ${WORDS.progress.done}` : shown === 'begun' ? `◐ ${WORDS.progress.begun}` : ''
+    const sign = node.querySelector('[data-sign]')
+    const word = node.querySelector('[data-state]')
+    if (sign) sign.textContent = state === 'open' ? '' : SIGNS[state]
+    if (word) word.textContent = state === 'open' ? '' : WORDS.progress[state]
     if (shown === 'open') delete node.dataset.progress
     else node.dataset.progress = shown
   }

@@ -12,17 +12,22 @@ export const WORDS = {
   leadsNowhere: 'Nothing builds on it.',
   planned: 'planned',
   andPlanned: (count: number) => `and ${count} planned`,
+  onlyPlanned: (count: number) => (count === 1 ? '1 planned lesson' : `${count} planned lessons`),
   minutes: (minutes: number) => `${minutes} min`,
   stacks: { nest: 'NestJS', express: 'Express' },
-  progress: { done: 'done', begun: 'begun', ready: 'can be taken now' },
+  progress: { done: 'done', begun: 'begun' },
+  legendLabel: 'What the boxes mean',
   legend: {
     done: 'done',
     begun: 'begun',
-    ready: 'can be taken now: all that it needs is done',
-    built: 'can be read and started',
+    ready: 'can be taken now',
+    built: 'can be read and begun',
     planned: 'planned',
   },
 } as const
+
+/** Stand for the words where there is little room. */
+export const SIGNS = { done: '✓', begun: '◐' } as const
 
 /**
  * What a lesson needs and leads to, as two sentences.
