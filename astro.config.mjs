@@ -8,6 +8,7 @@ import { compress } from './site/catalogue/compress.ts'
 import { exercisesPlugin } from './site/catalogue/exercises-plugin.ts'
 import { pageModules } from './site/catalogue/page-modules.ts'
 import { apiProxy, dependencies, dependencyCache, isolation } from './site/catalogue/dev-server.ts'
+import { fontFamilies } from './site/catalogue/fonts.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
 import { staticHost } from './site/catalogue/static-host.ts'
 import { readSyllabus } from './site/catalogue/syllabus.ts'
@@ -34,6 +35,7 @@ export default defineConfig({
   ...(address === undefined ? {} : { site: address }),
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
+  fonts: await fontFamilies(root),
   ...(api === undefined ? {} : { server: { headers: isolation } }),
   integrations: [
     starlight({
@@ -61,6 +63,7 @@ export default defineConfig({
         styleOverrides: { borderRadius: '3px', borderColor: 'var(--lb-line)', frames: { shadowColor: 'transparent' } },
       },
       components: {
+        Head: './site/components/Head.astro',
         SiteTitle: './site/components/SiteTitle.astro',
         SocialIcons: './site/components/SiteLinks.astro',
         Footer: './site/components/Footer.astro',
