@@ -5,6 +5,7 @@ import { useWorkspace } from '../context.ts'
 import { summarise } from '../model/grading.ts'
 import { belowBase } from '../model/base.ts'
 import { PlaceLink } from './PlaceLink.tsx'
+import { ShareVerdict } from './ShareVerdict.tsx'
 
 const REASONS: Readonly<Record<NonNullable<Verdict['reason']>, string>> = {
   compile: 'Your code could not be compiled',
@@ -65,6 +66,7 @@ export function VerdictSummary() {
           </p>
         ))}
       {signature !== undefined && <SignedLine verdict={verdict} signature={signature} />}
+      {verdict.status === 'passed' && <ShareVerdict exercise={session.exercise} verdict={verdict} signature={signature} />}
     </div>
   )
 }
