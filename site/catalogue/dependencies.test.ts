@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { listExercises, loadExercise } from '#engine/exercise/load.ts'
+import { listExercises, loadExercise, REPOSITORY_ROOT } from '#engine/exercise/load.ts'
 import { builtNeeds, inOrder, problemsOfNeeds } from './dependencies.ts'
 import { readSyllabus } from './syllabus.ts'
 
@@ -14,6 +16,14 @@ describe('the syllabus', () => {
   test('says of a lesson that is built how difficult its exercise is', async () => {
     const said = new Map(course.map(({ slug, difficulty }) => [slug, difficulty]))
     for (const slug of await listExercises()) expect(said.get(slug), slug).toBe((await loadExercise(slug)).manifest.difficulty)
+  })
+
+  test('has the day on which each lesson that is written could first be taken', async () => {
+    for (const { track, lessons } of readSyllabus())
+      for (const { slug } of lessons) {
+        const text = await readFile(join(REPOSITORY_ROOT, 'course', track, `${slug}.mdx`), 'utf8').catch(() => undefined)
+        if (text !== undefined) expect(text, slug).toMatch(/^---\n(?:.+\n)*published: 20\d\d-\d\d-\d\d\n/)
+      }
   })
 
   test('puts each lesson after what it needs', () => {
