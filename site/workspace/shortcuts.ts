@@ -3,9 +3,10 @@ import type { WorkspaceParts } from './context.ts'
 /** As the help dialog lists them. */
 export const SHORTCUTS = [
   { keys: 'Ctrl+S', does: 'Save now (files are saved by themselves too)' },
-  { keys: 'Ctrl+Enter', does: 'Grade' },
+  { keys: 'Ctrl+Enter', does: 'Grade; in the request pane: send the request' },
   { keys: 'Ctrl+Shift+Enter', does: 'Run the app, or start it again' },
   { keys: 'Ctrl+Shift+.', does: 'Stop the app' },
+  { keys: 'Ctrl+F', does: 'In the log: search it' },
   { keys: 'Ctrl+Alt+T', does: 'Run the visible tests' },
   { keys: 'Ctrl+Alt+F', does: 'Full height on and off' },
   { keys: '?', does: 'This list (outside of text fields)' },
@@ -30,6 +31,7 @@ function actionOf(event: KeyboardEvent, { session, view }: WorkspaceParts): (() 
   if (altKey && code === 'KeyF') return () => (view.full.value = !view.full.value)
   if (altKey) return undefined
   if (key === 'Enter' && shiftKey) return ready ? () => (view.show('log'), session.running.run()) : undefined
+  if (key === 'Enter' && event.target instanceof Element && event.target.closest('.lb-request')) return undefined
   if (key === 'Enter') return ready ? () => (view.show('task'), session.grade()) : undefined
   if (code === 'Period' && shiftKey) return () => session.running.stop()
   if (code === 'KeyS' && !shiftKey) {

@@ -1,8 +1,17 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, VerdictRecord, WorkRecord } from './schemas.ts'
+import type {
+  BackupRecord,
+  DraftRecord,
+  FileRecord,
+  ProgressRecord,
+  SavedRequest,
+  SyncedRecord,
+  VerdictRecord,
+  WorkRecord,
+} from './schemas.ts'
 
 /** Raised with each change of the stored shape; `upgrade` has a step for each. */
-export const DATABASE_VERSION = 2
+export const DATABASE_VERSION = 3
 
 export interface Schema extends DBSchema {
   files: { key: [string, string]; value: FileRecord; indexes: { slug: string } }
@@ -11,6 +20,8 @@ export interface Schema extends DBSchema {
   verdicts: { key: number; value: Unnumbered<VerdictRecord>; indexes: { slug: string } }
   progress: { key: string; value: ProgressRecord }
   synced: { key: [string, string, string]; value: SyncedRecord }
+  requests: { key: number; value: Unnumbered<SavedRequest>; indexes: { slug: string } }
+  drafts: { key: string; value: DraftRecord }
 }
 
 /** A record before IndexedDB has given it its number. */
@@ -36,6 +47,10 @@ export async function openDatabase(name = 'loadbearing'): Promise<Database> {
           database.createObjectStore('progress', { keyPath: 'slug' })
         }
         if (from < 2) database.createObjectStore('synced', { keyPath: ['person', 'slug', 'path'] })
+        if (from < 3) {
+          database.createObjectStore('requests', { keyPath: 'id', autoIncrement: true }).createIndex('slug', 'slug')
+          database.createObjectStore('drafts', { keyPath: 'slug' })
+        }
       },
       blocking(_current, _blocked, event) {
         const { target } = event
