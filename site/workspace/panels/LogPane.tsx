@@ -39,7 +39,7 @@ export function LogPane() {
       <Notices />
       <div class="lb-log-frame">
         <div
-          class={`lb-log-lines ${wraps.value ? 'wraps' : ''}`}
+          class={`lb-log-lines ${wraps.value ? 'wraps' : ''} ${log.instances.value.length > 1 ? '' : 'single'}`}
           ref={list}
           onScroll={onScroll}
           tabIndex={0}

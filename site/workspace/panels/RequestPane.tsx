@@ -11,6 +11,9 @@ import { UndoNotice } from '../request/UndoNotice.tsx'
 import { WORDS } from '../request/words.ts'
 import { ExchangeView } from './ExchangeView.tsx'
 
+/** Pixels of an answer that show that it has come. */
+const ENOUGH_TO_SEE = 96
+
 /** Writes requests to the running app, keeps them, and shows its answers as data. */
 export function RequestPane() {
   const { requests } = useWorkspace().session
@@ -20,7 +23,10 @@ export function RequestPane() {
   const exchange = all.find(({ id }) => id === shown.value) ?? all[0]
 
   useEffect(() => {
-    if (exchange) answer.current?.scrollIntoView({ block: 'nearest' })
+    // Where things lie one below the other, the answer is out of sight.
+    const bottom = answer.current?.closest('.lb-pane')?.getBoundingClientRect().bottom ?? 0
+    const { current } = answer
+    if (exchange && current && current.getBoundingClientRect().top > bottom - ENOUGH_TO_SEE) current.scrollIntoView({ block: 'start' })
   }, [exchange?.id])
 
   return (

@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { useWorkspace } from '../context.ts'
 import { writeCurl } from './curl.ts'
-import { buildRequest, titleOf } from './draft.ts'
+import { buildRequest } from './draft.ts'
 import { NameField } from './NameField.tsx'
+import { writeTarget } from './query.ts'
 import { WORDS } from './words.ts'
 
 /** Saves the request, and copies it for a terminal. */
@@ -38,7 +39,7 @@ export function RequestActions() {
   if (isNaming.value) {
     return (
       <NameField
-        first={titleOf(requests.draft.value)}
+        first={writeTarget(requests.draft.value)}
         confirm={WORDS.save}
         onCancel={stop}
         onName={(name) => {

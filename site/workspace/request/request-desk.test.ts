@@ -61,7 +61,7 @@ test('the first suggestion lies there at first, and an answer is told with statu
   const { desk, app, announcer } = await deskOf()
   await desk.send()
   expect(app.asked).toEqual([{ method: 'GET', path: '/orders?limit=20', headers: {} }])
-  expect(announcer.text.value).toBe('Answer: status 201, 12 ms, 8 byte.')
+  expect(announcer.text.value).toBe('Answer: status 201, 12 ms, 8 B.')
   expect(desk.shown.value).toBe(desk.sender.exchanges.value[0]?.id)
 })
 

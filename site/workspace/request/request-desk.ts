@@ -4,14 +4,12 @@ import type { Announcer } from '../model/announcer.ts'
 import type { PublicExercise } from '../model/exercise.ts'
 import type { SavedRequest } from '../store/schemas.ts'
 import { buildRequest, draftOf, EMPTY_DRAFT, titleOf, type Draft, type DraftProblem } from './draft.ts'
+import { KeptDraft } from './kept-draft.ts'
 import { sizeOf, timeOf } from './measures.ts'
 import { readCurl } from './read-curl.ts'
 import { type SavedRequests, type Undo } from './saved-requests.ts'
 import { Sender, type Exchange } from './sender.ts'
 import { WORDS } from './words.ts'
-
-/** Milliseconds of quiet before what is written is kept. */
-const DEBOUNCE_MS = 400
 
 type Routes = PublicExercise['surface']['routes']
 
@@ -41,7 +39,7 @@ export class RequestDesk {
   readonly #announcer: Announcer
   /** As it was opened: what differs from it was written by the learner. */
   #asOpened: Draft
-  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #kept: KeptDraft
 
   constructor(routes: Routes, app: Asked, announcer: Announcer, saved: SavedRequests) {
     this.routes = routes
@@ -50,15 +48,14 @@ export class RequestDesk {
     this.saved = saved
     this.sender = new Sender((request, signal) => app.request(request, signal))
     this.draft.value = this.#asOpened = draftOf(routes[0])
-    document.addEventListener('visibilitychange', this.#keepNow)
+    this.#kept = new KeptDraft(saved)
     this.restored = this.#restore()
   }
 
   change(part: Partial<Draft>): void {
     this.draft.value = { ...this.draft.value, ...part }
     this.problem.value = undefined
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#keep(), DEBOUNCE_MS)
+    this.#kept.change(this.draft.value)
   }
 
   /** Lays a request on the desk. What was written there before can be had back. */
@@ -139,9 +136,8 @@ export class RequestDesk {
   }
 
   async close(): Promise<void> {
-    document.removeEventListener('visibilitychange', this.#keepNow)
     this.sender.cancel()
-    await this.#keep()
+    await this.#kept.close()
     await this.saved.close()
   }
 
@@ -152,22 +148,11 @@ export class RequestDesk {
     this.opened.value += 1
   }
 
-  readonly #keepNow = (): void => {
-    if (document.visibilityState === 'hidden') void this.#keep()
-  }
-
-  async #keep(): Promise<void> {
-    if (this.#timer === undefined) return
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    await this.saved.keepDraft(this.draft.value)
-  }
-
   async #restore(): Promise<void> {
     await this.saved.load()
     const draft = await this.saved.draft()
     // Somebody may have been faster.
-    if (!draft || this.#timer !== undefined) return
+    if (!draft || this.#kept.hasChanged) return
     this.draft.value = draft
     this.opened.value += 1
   }
