@@ -6,15 +6,16 @@ import { LEVEL_NAMES } from './words.ts'
 
 /** The lines of one chunk. Rendered again only when something in it changes: the log has thousands of lines. */
 export function LogLines({ view, query, current }: { view: ChunkView; query: string; current: Match | undefined }) {
+  const marked = view.matches === 0 ? '' : query
   return useMemo(
     () => (
       <div class="lb-log-chunk" style={{ '--lines': view.entries.length }}>
         {view.entries.map((entry) => (
-          <Line key={entry.id} entry={entry} query={query} current={current?.entry === entry.id ? current.nth : undefined} />
+          <Line key={entry.id} entry={entry} query={marked} current={current?.entry === entry.id ? current.nth : undefined} />
         ))}
       </div>
     ),
-    [view, query, current?.entry, current?.nth],
+    [view.entries, marked, current?.entry, current?.nth],
   )
 }
 

@@ -34,7 +34,9 @@ export function logViewer(filter: LogFilter, query: string): (chunks: readonly L
     chunks.map((chunk) => {
       const before = known.get(chunk)
       if (before) return before
-      const entries = chunk.entries.filter((entry) => passes(entry, filter))
+      const entries = chunk.entries.every((entry) => passes(entry, filter))
+        ? chunk.entries
+        : chunk.entries.filter((entry) => passes(entry, filter))
       const counts = entries.map(({ text }) => placesOf(text, query).length)
       const view = { id: chunk.id, entries, counts, matches: counts.reduce((sum, count) => sum + count, 0) }
       known.set(chunk, view)

@@ -17,7 +17,7 @@ const ENOUGH_TO_SEE = 96
 /** Writes requests to the running app, keeps them, and shows its answers as data. */
 export function RequestPane() {
   const { requests } = useWorkspace().session
-  const { sender, shown, opened } = requests
+  const { sender, shown } = requests
   const answer = useRef<HTMLElement>(null)
   const all = sender.exchanges.value
   const exchange = all.find(({ id }) => id === shown.value) ?? all[0]
@@ -41,7 +41,7 @@ export function RequestPane() {
     >
       <div class="lb-request-columns">
         <Collection />
-        <RequestForm key={opened.value} />
+        <RequestForm />
         <section class="lb-request-answer" ref={answer} aria-label={WORDS.answer}>
           {sender.sending.value && <p class="lb-state">{WORDS.sending}</p>}
           {exchange ? (
@@ -111,11 +111,15 @@ function RequestForm() {
   )
 }
 
-/** A part of the request that can be folded away. It begins folded where it has nothing. */
+/** A part of the request that can be folded away. It begins folded where another request has nothing there. */
 function Part({ name, count, startsOpen, children }: { name: string; count?: number; startsOpen: boolean; children: ComponentChildren }) {
-  const first = useRef(startsOpen)
+  const { opened } = useWorkspace().session.requests
+  const part = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    if (part.current) part.current.open = startsOpen
+  }, [opened.value])
   return (
-    <details class="lb-request-part" open={first.current}>
+    <details class="lb-request-part" ref={part}>
       <summary>
         {name}
         {count !== undefined && count > 0 && <span class="lb-count">{count}</span>}

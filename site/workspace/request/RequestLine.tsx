@@ -1,13 +1,20 @@
+import { useRef } from 'preact/hooks'
 import { useWorkspace } from '../context.ts'
 import { METHODS } from './draft.ts'
 import { readTarget, writeTarget } from './query.ts'
 import { looksLikeCurl } from './read-curl.ts'
 import { WORDS } from './words.ts'
 
-/** Method, path, and the button that sends; while an answer is waited for, it cancels. */
+/** Method, path, and the button that sends; another that cancels, while an answer is waited for. */
 export function RequestLine({ problemId }: { problemId: string }) {
   const { requests } = useWorkspace().session
   const { draft, problem, sender } = requests
+  const send = useRef<HTMLButtonElement>(null)
+  const cancel = () => {
+    // The button that was pressed goes.
+    send.current?.focus()
+    sender.cancel()
+  }
   return (
     <div class="lb-request-line">
       <label>
@@ -40,14 +47,19 @@ export function RequestLine({ problemId }: { problemId: string }) {
           }}
         />
       </label>
-      {sender.sending.value ? (
-        // The same element as Send: the focus stays where it is.
-        <button key="send" type="button" class="lb-button" onClick={() => sender.cancel()}>
+      <button
+        ref={send}
+        type="submit"
+        class="lb-button primary"
+        aria-disabled={!requests.isReady || sender.sending.value}
+        aria-keyshortcuts="Control+Enter"
+      >
+        {WORDS.send}
+      </button>
+      {/* A button of its own: a double click on Send must not cancel. */}
+      {sender.sending.value && (
+        <button type="button" class="lb-button" aria-keyshortcuts="Escape" onClick={cancel}>
           {WORDS.cancel}
-        </button>
-      ) : (
-        <button key="send" type="submit" class="lb-button primary" aria-disabled={!requests.isReady} aria-keyshortcuts="Control+Enter">
-          {WORDS.send}
         </button>
       )}
     </div>

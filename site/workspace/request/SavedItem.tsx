@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { useWorkspace } from '../context.ts'
-import type { SavedRequest } from '../store/schemas.ts'
+import type { SavedRequest } from '../store/request-schemas.ts'
 import { titleOf } from './draft.ts'
 import { NameField } from './NameField.tsx'
 import { WORDS } from './words.ts'

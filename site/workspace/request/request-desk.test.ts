@@ -81,7 +81,7 @@ test('a request that is under way is cancelled at once, also where the runtime g
 })
 
 test('nothing is sent that can’t be, and nothing to an app that does not run', async () => {
-  const { desk, app } = await deskOf()
+  const { desk, app, announcer } = await deskOf()
   desk.change({ path: 'orders' })
   await desk.send()
   expect(desk.problem.value).toMatchObject({ at: 'path' })
@@ -90,6 +90,7 @@ test('nothing is sent that can’t be, and nothing to an app that does not run',
   app.isRunning = false
   await desk.send()
   expect(app.asked).toEqual([])
+  expect(announcer.text.value).toContain('not running')
 })
 
 test('what was written can be had back when another request is opened over it', async () => {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import type { CapturedRequest, CapturedResponse } from '#engine/supervisor/protocol.ts'
 import type { Announcer } from '../model/announcer.ts'
 import type { PublicExercise } from '../model/exercise.ts'
-import type { SavedRequest } from '../store/schemas.ts'
+import type { SavedRequest } from '../store/request-schemas.ts'
 import { buildRequest, draftOf, EMPTY_DRAFT, titleOf, type Draft, type DraftProblem } from './draft.ts'
 import { KeptDraft } from './kept-draft.ts'
 import { sizeOf, timeOf } from './measures.ts'
@@ -89,7 +89,8 @@ export class RequestDesk {
   }
 
   async send(draft = this.draft.value): Promise<void> {
-    if (!this.isReady || this.sender.sending.value) return
+    if (this.sender.sending.value) return
+    if (!this.isReady) return this.#announcer.say(WORDS.notRunning)
     const built = buildRequest(draft)
     this.problem.value = built.ok ? undefined : built.problem
     if (!built.ok) return

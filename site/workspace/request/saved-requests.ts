@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { RequestStore } from '../store/request-store.ts'
-import type { SavedRequest } from '../store/schemas.ts'
+import type { SavedRequest } from '../store/request-schemas.ts'
 import type { Draft } from './draft.ts'
 
 /** What was done last, and how it is taken back, if it can be. */

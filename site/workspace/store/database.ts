@@ -1,14 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type {
-  BackupRecord,
-  DraftRecord,
-  FileRecord,
-  ProgressRecord,
-  SavedRequest,
-  SyncedRecord,
-  VerdictRecord,
-  WorkRecord,
-} from './schemas.ts'
+import type { DraftRecord, SavedRequest } from './request-schemas.ts'
+import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, VerdictRecord, WorkRecord } from './schemas.ts'
 
 /** Raised with each change of the stored shape; `upgrade` has a step for each. */
 export const DATABASE_VERSION = 3

@@ -1,6 +1,6 @@
 import type { Draft } from '../request/draft.ts'
 import { openDatabase, StorageError, type Database } from './database.ts'
-import { draftRecordSchema, savedRequestSchema, type SavedRequest } from './schemas.ts'
+import { draftRecordSchema, savedRequestSchema, type SavedRequest } from './request-schemas.ts'
 
 /**
  * The requests of one exercise that the device keeps. Every method rejects

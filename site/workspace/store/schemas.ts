@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { METHODS } from '../request/draft.ts'
 
 /**
  * What the device keeps, as it is stored. Records of an older shape are
@@ -64,34 +63,6 @@ export const progressRecordSchema = z.object({
   at: z.number(),
 })
 
-const row = { on: z.boolean(), name: z.string(), value: z.string() }
-
-const draftSchema = z.object({
-  method: z.enum(METHODS),
-  path: z.string(),
-  query: z.array(z.object({ ...row, raw: z.string() })),
-  headers: z.array(z.object(row)),
-  body: z.string(),
-})
-
-/** A request that the learner has named. */
-export const savedRequestSchema = z.object({
-  id: z.number(),
-  slug: z.string(),
-  name: z.string(),
-  draft: draftSchema,
-  savedAt: z.number(),
-})
-
-/** The request that is being written. */
-export const draftRecordSchema = z.object({
-  slug: z.string(),
-  draft: draftSchema,
-  savedAt: z.number(),
-})
-
-export type SavedRequest = z.infer<typeof savedRequestSchema>
-export type DraftRecord = z.infer<typeof draftRecordSchema>
 export type SyncedRecord = z.infer<typeof syncedRecordSchema>
 export type FileRecord = z.infer<typeof fileRecordSchema>
 export type WorkRecord = z.infer<typeof workRecordSchema>
