@@ -1,10 +1,9 @@
 import type { Signal } from '@preact/signals'
-import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { ActionButton } from '../ActionButton.tsx'
 import { useWorkspace } from '../context.ts'
 import type { LogSearch } from './log-search.ts'
-import { KINDS, WORDS } from './words.ts'
+import { KINDS, LOG_SEARCH, WORDS } from './words.ts'
 
 /** Milliseconds of quiet before a search that is being typed looks through thousands of lines. */
 const DEBOUNCE_MS = 150
@@ -12,14 +11,12 @@ const DEBOUNCE_MS = 150
 interface Props {
   search: LogSearch
   wraps: Signal<boolean>
-  /** Where one types what is looked for. */
-  field: RefObject<HTMLInputElement>
   /** The current match may have changed. */
   onMatch: () => void
 }
 
 /** Search, filters, and what can be done with the log. */
-export function LogBar({ search, wraps, field, onMatch }: Props) {
+export function LogBar({ search, wraps, onMatch }: Props) {
   const { session } = useWorkspace()
   const { log } = session.running
   const { instances } = log
@@ -39,7 +36,7 @@ export function LogBar({ search, wraps, field, onMatch }: Props) {
 
   return (
     <div class="lb-pane-bar lb-log-bar">
-      <Search search={search} field={field} onMatch={onMatch} />
+      <Search search={search} onMatch={onMatch} />
       {instances.value.length > 1 && (
         <select
           aria-label={WORDS.process}
@@ -86,7 +83,7 @@ export function LogBar({ search, wraps, field, onMatch }: Props) {
 
 const kinds = ['all', 'stdout', 'stderr', 'warnings', 'errors'] as const satisfies readonly (keyof typeof KINDS)[]
 
-function Search({ search, field, onMatch }: Pick<Props, 'search' | 'field' | 'onMatch'>) {
+function Search({ search, onMatch }: Pick<Props, 'search' | 'onMatch'>) {
   const timer = useRef<ReturnType<typeof setTimeout>>()
   useEffect(() => () => clearTimeout(timer.current), [])
   const { query, count, position } = search
@@ -104,7 +101,7 @@ function Search({ search, field, onMatch }: Pick<Props, 'search' | 'field' | 'on
   return (
     <div class="lb-log-search">
       <input
-        ref={field}
+        id={LOG_SEARCH}
         type="search"
         aria-label={WORDS.search}
         placeholder={WORDS.search}

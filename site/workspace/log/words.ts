@@ -1,5 +1,8 @@
 import type { Level } from './level.ts'
 
+/** Id of the field for what is looked for. */
+export const LOG_SEARCH = 'lb-log-search'
+
 /** Every text of the log pane. Whole sentences: a language may need another order. */
 export const WORDS = {
   log: 'Log of the app',

@@ -1,22 +1,26 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import * as z from 'zod/mini'
 import { useWorkspace } from '../context.ts'
+import { keep, recall } from '../layout/kept.ts'
 import { LogBar } from '../log/LogBar.tsx'
 import { LogLines } from '../log/LogLines.tsx'
 import { LogSearch } from '../log/log-search.ts'
-import { rememberedSwitch } from '../log/remembered.ts'
 import { useFollow } from '../log/use-follow.ts'
 import { WORDS } from '../log/words.ts'
 import { PlaceLink } from './PlaceLink.tsx'
 
+/** Under which the device remembers it. */
+const WRAPS = 'log-wraps'
 const NUMBER = new Intl.NumberFormat('en-GB')
 
 /** What the running app writes: followed, searched, filtered. */
 export function LogPane() {
   const { log } = useWorkspace().session.running
   const search = useMemo(() => new LogSearch(log.chunks), [log])
-  const wraps = useMemo(() => rememberedSwitch('loadbearing.log-wraps', true), [])
+  const wraps = useSignal(recall(WRAPS, z.boolean()) ?? true)
+  useSignalEffect(() => keep(WRAPS, wraps.value))
   const { list, content, follows, onScroll, jump } = useFollow()
-  const field = useRef<HTMLInputElement>(null)
   const views = search.views.value
   const current = search.position.value < 0 ? undefined : search.current.value
   const isEmpty = log.chunks.value.length === 0
@@ -27,15 +31,8 @@ export function LogPane() {
     requestAnimationFrame(() => list.current?.querySelector('mark[data-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
 
   return (
-    <div
-      class="lb-log"
-      onKeyDown={(event) => {
-        if (event.code !== 'KeyF' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-        event.preventDefault()
-        field.current?.select()
-      }}
-    >
-      <LogBar search={search} wraps={wraps} field={field} onMatch={showMatch} />
+    <div class="lb-log">
+      <LogBar search={search} wraps={wraps} onMatch={showMatch} />
       <Notices />
       <div class="lb-log-frame">
         <div

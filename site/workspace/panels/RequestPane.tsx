@@ -33,10 +33,9 @@ export function RequestPane() {
     <div
       class="lb-request"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && sender.sending.value) sender.cancel()
-        else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.shiftKey) void requests.send()
-        else return
+        if (event.key !== 'Escape' || !sender.sending.value) return
         event.preventDefault()
+        sender.cancel()
       }}
     >
       <div class="lb-request-columns">

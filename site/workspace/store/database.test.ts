@@ -7,7 +7,7 @@ import { RequestStore } from './request-store.ts'
 import { WorkspaceStore } from './workspace-store.ts'
 
 /** The store as pages made it at the time. */
-async function makeVersion(version: 1 | 2, name: string): Promise<void> {
+async function makeVersion(version: 1 | 2 | 3, name: string): Promise<void> {
   const database = await openDB(name, version, {
     upgrade(made) {
       made.createObjectStore('files', { keyPath: ['slug', 'path'] }).createIndex('slug', 'slug')
@@ -16,6 +16,7 @@ async function makeVersion(version: 1 | 2, name: string): Promise<void> {
       made.createObjectStore('verdicts', { keyPath: 'id', autoIncrement: true }).createIndex('slug', 'slug')
       made.createObjectStore('progress', { keyPath: 'slug' })
       if (version > 1) made.createObjectStore('synced', { keyPath: ['person', 'slug', 'path'] })
+      if (version > 2) made.createObjectStore('undo', { keyPath: ['slug', 'path'] }).createIndex('slug', 'slug')
     },
   })
   await database.put('files', { slug: 'lost-update', path: 'src/main.ts', text: 'mine', savedAt: 1 })
@@ -31,7 +32,7 @@ const draft = {
   body: '{}',
 }
 
-test.each([1, 2] as const)('a device with a store of version %d keeps its work, and has room for requests', async (version) => {
+test.each([1, 2, 3] as const)('a device with a store of version %d keeps its work, and has room for requests', async (version) => {
   const name = `from-${version}`
   await makeVersion(version, name)
   const work = await WorkspaceStore.open('lost-update', name)
@@ -45,12 +46,12 @@ test.each([1, 2] as const)('a device with a store of version %d keeps its work, 
 })
 
 test('a tab with the version before makes way for the new one', async () => {
-  await makeVersion(2, 'two-tabs')
-  const old = await openDB('two-tabs', 2, {
+  await makeVersion(3, 'two-tabs')
+  const old = await openDB('two-tabs', 3, {
     blocking: (_current, _blocked, event) => event.target instanceof IDBDatabase && event.target.close(),
   })
   const now = await openDatabase('two-tabs')
-  expect([...now.objectStoreNames]).toEqual(expect.arrayContaining(['files', 'requests', 'drafts']))
+  expect([...now.objectStoreNames]).toEqual(expect.arrayContaining(['files', 'undo', 'requests', 'drafts']))
   now.close()
   old.close()
 })

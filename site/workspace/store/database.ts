@@ -1,9 +1,9 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { DraftRecord, SavedRequest } from './request-schemas.ts'
-import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, VerdictRecord, WorkRecord } from './schemas.ts'
+import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, UndoRecord, VerdictRecord, WorkRecord } from './schemas.ts'
 
 /** Raised with each change of the stored shape; `upgrade` has a step for each. */
-export const DATABASE_VERSION = 3
+export const DATABASE_VERSION = 4
 
 export interface Schema extends DBSchema {
   files: { key: [string, string]; value: FileRecord; indexes: { slug: string } }
@@ -12,6 +12,7 @@ export interface Schema extends DBSchema {
   verdicts: { key: number; value: Unnumbered<VerdictRecord>; indexes: { slug: string } }
   progress: { key: string; value: ProgressRecord }
   synced: { key: [string, string, string]; value: SyncedRecord }
+  undo: { key: [string, string]; value: UndoRecord; indexes: { slug: string } }
   requests: { key: number; value: Unnumbered<SavedRequest>; indexes: { slug: string } }
   drafts: { key: string; value: DraftRecord }
 }
@@ -39,7 +40,8 @@ export async function openDatabase(name = 'loadbearing'): Promise<Database> {
           database.createObjectStore('progress', { keyPath: 'slug' })
         }
         if (from < 2) database.createObjectStore('synced', { keyPath: ['person', 'slug', 'path'] })
-        if (from < 3) {
+        if (from < 3) database.createObjectStore('undo', { keyPath: ['slug', 'path'] }).createIndex('slug', 'slug')
+        if (from < 4) {
           database.createObjectStore('requests', { keyPath: 'id', autoIncrement: true }).createIndex('slug', 'slug')
           database.createObjectStore('drafts', { keyPath: 'slug' })
         }
