@@ -24,7 +24,7 @@ test('request pane and log: write, send, save, find again and take to a terminal
   await workspace.open(slug)
   await workspace.openFile(entry)
   await workspace.replaceText(`${exercise.files[entry]}\n${CHATTY}`)
-  await workspace.button('Full height').click()
+  await workspace.button('Whole window').click()
   await workspace.button('Run').click()
   await expect(workspace.button('Run again')).toBeVisible({ timeout: 60_000 })
 
