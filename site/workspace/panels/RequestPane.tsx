@@ -121,7 +121,7 @@ function Part({ name, count, startsOpen, children }: { name: string; count?: num
     <details class="lb-request-part" ref={part}>
       <summary>
         {name}
-        {count !== undefined && count > 0 && <span class="lb-count">{count}</span>}
+        {count !== undefined && count > 0 && <span class="lb-part-count">{count}</span>}
       </summary>
       {children}
     </details>
