@@ -2,6 +2,8 @@ import { signal } from '@preact/signals'
 import type { ChoosingRuntime, Choice } from '../../runtimes/choosing-runtime.ts'
 import type { Runtime, RuntimeState } from '../../runtimes/runtime.ts'
 import type { BackupRecord } from '../store/schemas.ts'
+import { RequestDesk } from '../request/request-desk.ts'
+import { SavedRequests } from '../request/saved-requests.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
 import type { WorkApi } from '../sync/work-http.ts'
 import { Announcer } from './announcer.ts'
@@ -28,6 +30,7 @@ export class Session {
   readonly exercise: PublicExercise
   readonly files: WorkspaceFiles
   readonly running: Running
+  readonly requests: RequestDesk
   readonly grading: Grading
   readonly announcer: Announcer
   readonly saving: Saving | undefined
@@ -68,6 +71,7 @@ export class Session {
     this.saving = store && new Saving(exercise.slug, this.files, store, undo)
     this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
+    this.requests = new RequestDesk(exercise.surface.routes, this.running, this.announcer, new SavedRequests(exercise.slug))
     this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
     this.#unwatch = [
       options.runtime.watch((state) => (this.runtime.value = state)),
@@ -169,7 +173,7 @@ export class Session {
     this.reveals.close()
     this.grading.cancel()
     await this.syncing?.close()
-    await Promise.allSettled([this.running.close(), this.saving?.close()])
+    await Promise.allSettled([this.requests.close(), this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
     this.#store?.close()
   }
