@@ -5,6 +5,7 @@ import type { BackupRecord } from '../store/schemas.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
 import type { WorkApi } from '../sync/work-http.ts'
 import { Announcer } from './announcer.ts'
+import { Checking } from './checking.ts'
 import type { PublicExercise } from './exercise.ts'
 import { WorkspaceFiles } from './files.ts'
 import { Grading } from './grading.ts'
@@ -13,6 +14,7 @@ import { Saving } from './saving.ts'
 import { RevealsModel } from './reveals.ts'
 import { fetchSolution, type Solution } from './solution.ts'
 import { Syncing } from './syncing.ts'
+import { TakingOver } from './taking-over.ts'
 
 export interface SessionOptions {
   runtime: ChoosingRuntime
@@ -28,6 +30,8 @@ export class Session {
   readonly files: WorkspaceFiles
   readonly running: Running
   readonly grading: Grading
+  readonly checking: Checking
+  readonly takingOver: TakingOver
   readonly announcer: Announcer
   readonly saving: Saving | undefined
   /** Undefined where nobody is signed in, or nothing is kept. */
@@ -66,7 +70,16 @@ export class Session {
     this.saving = store && new Saving(exercise.slug, this.files, store)
     this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
-    this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
+    this.checking = new Checking(exercise.slug, options.runtime, this.announcer)
+    this.grading = new Grading(
+      exercise.slug,
+      options.runtime,
+      this.checking,
+      store,
+      this.announcer,
+      (message) => (this.storageProblem.value = message),
+    )
+    this.takingOver = new TakingOver(this.files, (reason) => this.#backUp(reason), this.announcer)
     this.#unwatch = [
       options.runtime.watch((state) => (this.runtime.value = state)),
       options.runtime.watchChoice((choice) => this.#chosen(choice)),
@@ -146,6 +159,13 @@ export class Session {
     void this.syncing?.sync(true)
   }
 
+  /** Checks one requirement by itself, as it was found last. It is no attempt. */
+  async checkAlone(requirement: { id: string; title: string }, seed: number | undefined): Promise<void> {
+    if (this.grading.state.value.status === 'grading') return
+    await this.saving?.flush()
+    await this.checking.check(requirement, this.files.all.value, seed)
+  }
+
   /** The learner decides where the exercise runs. The files stay as they are; a running app is stopped. */
   async choose(name: Runtime['name']): Promise<void> {
     await this.running.stop()
@@ -164,6 +184,7 @@ export class Session {
     for (const stop of this.#unwatch) stop()
     this.reveals.close()
     this.grading.cancel()
+    this.checking.forget()
     await this.syncing?.close()
     await Promise.allSettled([this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
