@@ -19,7 +19,7 @@ export class Teller {
    */
   results(results: readonly RequirementResult[], of: number): void {
     const count = (status: RequirementResult['status']) => results.filter((result) => result.status === status).length
-    this.#untold = `${results.length} of ${of} checked: ${count('passed')} hold, ${count('failed')} do not.`
+    this.#untold = `Checked: ${results.length} of ${of}. Holding: ${count('passed')}. Not holding: ${count('failed')}.`
     if (this.#timer === undefined) this.#tell()
   }
 

@@ -23,7 +23,6 @@ export const TASK_WORDS = {
   } satisfies Readonly<Record<NonNullable<Verdict['reason']> | 'timeout', string>>,
   observed: 'Observed',
   expected: 'Expected',
-  compared: 'Observed and expected, with what differs marked',
   repeat: 'Repeat this run',
   seed: 'Seed',
   command: 'On the command line, with your files in my/:',
