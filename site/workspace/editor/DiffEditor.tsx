@@ -30,7 +30,8 @@ export function DiffEditor({ path, original, modified, readOnly, onCompared }: P
       readOnly,
       originalEditable: false,
       useInlineViewWhenSpaceIsLimited: true,
-      renderSideBySideInlineBreakpoint: 640,
+      renderSideBySideInlineBreakpoint: 600,
+      diffWordWrap: 'on',
       originalAriaLabel: original.label,
       modifiedAriaLabel: modified.label,
     })

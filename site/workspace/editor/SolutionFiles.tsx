@@ -20,6 +20,10 @@ export function SolutionFiles({ files, shown, onOpen, onStep, onTake }: Props) {
   const undoable = takingOver.undoable.value
   const list = useRef<HTMLUListElement>(null)
   const undo = useRef<HTMLButtonElement>(null)
+  useEffect(
+    () => list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    [shown?.path],
+  )
   // The button that was pressed is gone.
   useEffect(() => undo.current?.focus(), [undoable])
   return (

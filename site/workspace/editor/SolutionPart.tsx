@@ -19,30 +19,30 @@ export function SolutionPart({ parts, part, onClose }: { parts: readonly Part[];
     <div class="lb-walk-why" role="region" aria-label={DIFF_WORDS.why}>
       <div class="lb-walk-bar">
         <p class="lb-overline">{DIFF_WORDS.why}</p>
+        {shown && (
+          <>
+            <p class="lb-note">{DIFF_WORDS.part(part.value + 1, parts.length)}</p>
+            <ActionButton off={part.value === 0} onClick={() => go(part.value - 1)}>
+              {DIFF_WORDS.previousPart}
+            </ActionButton>
+            <ActionButton class="lb-button primary" off={part.value === parts.length - 1} onClick={() => go(part.value + 1)}>
+              {DIFF_WORDS.nextPart}
+            </ActionButton>
+          </>
+        )}
         <button type="button" class="lb-button" onClick={onClose}>
           {DIFF_WORDS.back}
         </button>
       </div>
       {shown && (
-        <>
-          <div class="lb-walk-text" ref={text} tabIndex={0} role="group" aria-label={plain(shown.title)} data-part={part.value + 1}>
-            <p class="lb-title">{shown.title ? <Pieces pieces={shown.title} /> : DIFF_WORDS.firstPart}</p>
-            {shown.paragraphs.map((paragraph, index) => (
-              <p key={index}>
-                <Pieces pieces={paragraph} />
-              </p>
-            ))}
-          </div>
-          <div class="lb-walk-bar">
-            <ActionButton off={part.value === 0} onClick={() => go(part.value - 1)}>
-              {DIFF_WORDS.previousPart}
-            </ActionButton>
-            <p class="lb-note">{DIFF_WORDS.part(part.value + 1, parts.length)}</p>
-            <ActionButton class="lb-button primary" off={part.value === parts.length - 1} onClick={() => go(part.value + 1)}>
-              {DIFF_WORDS.nextPart}
-            </ActionButton>
-          </div>
-        </>
+        <div class="lb-walk-text" ref={text} tabIndex={0} role="group" aria-label={plain(shown.title)} data-part={part.value + 1}>
+          <p class="lb-title">{shown.title ? <Pieces pieces={shown.title} /> : DIFF_WORDS.firstPart}</p>
+          {shown.paragraphs.map((paragraph, index) => (
+            <p key={index}>
+              <Pieces pieces={paragraph} />
+            </p>
+          ))}
+        </div>
       )}
     </div>
   )

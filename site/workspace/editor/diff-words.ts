@@ -1,7 +1,7 @@
 /** What the comparison of files and the walk through the solution say. */
 export const DIFF_WORDS = {
   starterSides: 'Starter (left), yours (right):',
-  solutionSides: 'Yours (left), solution (right)',
+  solutionSides: '− yours, + the solution’s',
   files: 'Files that differ',
   onlyYours: 'only yours',
   onlySolution: 'only in the solution',

@@ -1,53 +1,47 @@
-import { useRef } from 'preact/hooks'
 import { useWorkspace } from '../context.ts'
 import { holdWords } from '../model/hold-words.ts'
 import type { PublicExercise } from '../model/exercise.ts'
 import { TASK_WORDS } from './task-words.ts'
 
-/** The hints of a requirement, one at a time. Where it holds already, none is offered, and those that were taken are folded away. */
-export function Hints({
-  requirement: { id, title, hints },
-  holds,
-}: {
-  requirement: PublicExercise['requirements'][number]
-  holds: boolean
-}) {
+type Requirement = PublicExercise['requirements'][number]
+
+const listId = (requirement: string) => `lb-hints-${requirement}`
+
+/** The hints of a requirement that were taken; folded away where it holds already. */
+export function TakenHints({ requirement: { id, hints }, holds }: { requirement: Requirement; holds: boolean }) {
   const { session } = useWorkspace()
-  const list = useRef<HTMLOListElement>(null)
   const taken = session.hints.value[id] ?? 0
-  const take = async (): Promise<void> => {
-    await session.takeHint(id)
-    // With the last one the button goes, and would take the focus with it.
-    if (session.hints.value[id] === hints.length) list.current?.focus()
-  }
-  const shown = taken > 0 && (
-    <ol ref={list} tabIndex={-1} aria-label={TASK_WORDS.hintsTaken(taken)}>
+  if (taken === 0) return null
+  const list = (
+    <ol id={listId(id)} tabIndex={-1} aria-label={TASK_WORDS.hintsTaken(taken)}>
       {hints.slice(0, taken).map((hint) => (
         <li key={hint}>{hint}</li>
       ))}
     </ol>
   )
-  if (holds)
-    return shown ? (
-      <details class="lb-hints">
-        <summary>{TASK_WORDS.hintsTaken(taken)}</summary>
-        {shown}
-      </details>
-    ) : null
+  if (!holds) return <div class="lb-hints">{list}</div>
   return (
-    <div class="lb-hints">
-      {shown}
-      {taken < hints.length && !session.reveals.hints.value && (
-        <button
-          type="button"
-          class="lb-link"
-          aria-label={TASK_WORDS.takeHintOf(taken + 1, hints.length, title)}
-          onClick={() => void take()}
-        >
-          {TASK_WORDS.takeHint(taken + 1, hints.length)}
-        </button>
-      )}
-    </div>
+    <details class="lb-hints">
+      <summary>{TASK_WORDS.hintsTaken(taken)}</summary>
+      {list}
+    </details>
+  )
+}
+
+/** Offers the next hint: one at a time, and none of what holds already. */
+export function TakeHint({ requirement: { id, title, hints } }: { requirement: Requirement }) {
+  const { session } = useWorkspace()
+  const taken = session.hints.value[id] ?? 0
+  if (taken >= hints.length || session.reveals.hints.value) return null
+  const take = async (): Promise<void> => {
+    await session.takeHint(id)
+    // With the last one this button goes, and would take the focus with it.
+    if (session.hints.value[id] === hints.length) requestAnimationFrame(() => document.getElementById(listId(id))?.focus())
+  }
+  return (
+    <button type="button" class="lb-link" aria-label={TASK_WORDS.takeHintOf(taken + 1, hints.length, title)} onClick={() => void take()}>
+      {TASK_WORDS.takeHint(taken + 1, hints.length)}
+    </button>
   )
 }
 

@@ -3,7 +3,7 @@ import { useWorkspace } from '../context.ts'
 import type { PublicExercise } from '../model/exercise.ts'
 import { stateOf, type RequirementState } from '../model/requirement-state.ts'
 import { ComparedValues } from './ComparedValues.tsx'
-import { Hints } from './Hints.tsx'
+import { TakeHint, TakenHints } from './Hints.tsx'
 import { PlaceLink } from './PlaceLink.tsx'
 import { RepeatRun } from './RepeatRun.tsx'
 import { TASK_WORDS } from './task-words.ts'
@@ -36,8 +36,11 @@ export function RequirementCard({ requirement }: { requirement: Requirement }) {
       {status === 'failed' && <ComparedValues observed={result?.observed} expected={result?.expected} />}
       {status === 'failed' && state.seed !== undefined && <RepeatRun requirement={id} seed={state.seed} />}
       {status === 'not-checked' && <CheckOnServer />}
-      {status !== 'not-checked' && unchecked === undefined && <CheckAlone requirement={requirement} seed={state.seed} />}
-      <Hints requirement={requirement} holds={status === 'passed'} />
+      <TakenHints requirement={requirement} holds={status === 'passed'} />
+      <div class="lb-requirement-actions">
+        {status !== 'not-checked' && unchecked === undefined && <CheckAlone requirement={requirement} seed={state.seed} />}
+        {status !== 'passed' && <TakeHint requirement={requirement} />}
+      </div>
     </li>
   )
 }
@@ -67,7 +70,7 @@ function CheckAlone({ requirement: { id, title }, seed }: { requirement: Require
   const ready = status === 'ready' || (session.choice.value.name === 'webcontainer' && status !== 'unavailable')
   const isMine = underWay?.requirement === id
   return (
-    <div class="lb-check-alone">
+    <>
       {isMine ? (
         // The same button all the time: it keeps the focus.
         <ActionButton key="check" class="lb-link" aria-label={TASK_WORDS.cancelCheckOf(title)} onClick={() => checking.cancel()}>
@@ -86,7 +89,7 @@ function CheckAlone({ requirement: { id, title }, seed }: { requirement: Require
       )}
       {isMine && underWay.refused && <p class="lb-note">{`${underWay.refused} ${TASK_WORDS.retried}`}</p>}
       {problem?.requirement === id && <p class="lb-problem">{problem.message}</p>}
-    </div>
+    </>
   )
 }
 
