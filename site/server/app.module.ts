@@ -8,6 +8,7 @@ import { AuditModule } from './audit/audit.module.ts'
 import { BoardModule } from './board/board.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import { CertificatesModule } from './certificates/certificates.module.ts'
+import { ChecksModule } from './checks/checks.module.ts'
 import type { Config } from './config.ts'
 import { DataRightsModule } from './data-rights/data-rights.module.ts'
 import { GradingModule } from './grading/grading.module.ts'
@@ -62,6 +63,7 @@ export class AppModule {
             CatalogueModule,
             BoardModule,
             RunsModule,
+            ChecksModule,
             RevealsModule,
             WorkModule,
             ReviewModule,

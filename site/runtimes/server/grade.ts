@@ -4,12 +4,11 @@ import { gradingSchema, type Grading } from './api.ts'
 import { drawKey } from './draw-key.ts'
 import { serverEvents } from './event-stream.ts'
 import { ServerGone, type Http } from './http.ts'
+import { pause, untilTaken } from './until-taken.ts'
 
 /** How often a broken event stream is opened again before the grading is given up. */
 const RECONNECTS = 5
 const RECONNECT_MS = 1_000
-/** How often a server that has no place is asked again, each time after as long as it said. */
-const RETRIES = 5
 
 /**
  * Submits the files and follows the grading to its verdict. A stream that
@@ -24,7 +23,10 @@ export async function gradeOnServer(
   onProgress: (progress: QueueProgress) => void,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const { id, others } = await submit(http, submission, onProgress, signal)
+  // Whatever happens on the way, it is graded once.
+  const idempotencyKey = drawKey()
+  const submit = () => http.send('POST', '/gradings', gradingSchema, { body: submission, signal, idempotencyKey })
+  const { id, others } = await untilTaken(submit, onProgress, signal)
   if (others) onProgress({ phase: 'beside', assignments: others.flatMap(({ assignments }) => assignments) })
   const cancel = (): void => void http.sendOnly('DELETE', `/gradings/${id}`, { keepalive: true }).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
@@ -33,26 +35,6 @@ export async function gradeOnServer(
     return await follow(http, id, reporter(onProgress), signal)
   } finally {
     signal.removeEventListener('abort', cancel)
-  }
-}
-
-async function submit(
-  http: Http,
-  submission: { slug: string; files: Files; revision?: string },
-  onProgress: (progress: QueueProgress) => void,
-  signal: AbortSignal,
-): Promise<Grading> {
-  // Whatever happens on the way, it is graded once.
-  const idempotencyKey = drawKey()
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await http.send('POST', '/gradings', gradingSchema, { body: submission, signal, idempotencyKey })
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof RuntimeError) || error.retryAfter === undefined || attempt === RETRIES) throw error
-      onProgress({ phase: 'refused', message: error.message })
-      await pause(error.retryAfter * 1000, signal)
-    }
   }
 }
 
@@ -94,16 +76,6 @@ async function follow(http: Http, id: string, report: (grading: Grading) => void
 /** Whether it may be over in a moment: nobody answered, the connection broke, or the server asks for patience. */
 function isPassing(error: unknown): boolean {
   return !(error instanceof RuntimeError) || error instanceof ServerGone || error.retryAfter !== undefined
-}
-
-/** @throws the signal's reason when it aborts meanwhile */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })
-  signal.throwIfAborted()
 }
 
 function verdictOf({ state, verdict }: Grading): Verdict | undefined {

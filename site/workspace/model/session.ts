@@ -7,6 +7,7 @@ import { SavedRequests } from '../request/saved-requests.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
 import type { WorkApi } from '../sync/work-http.ts'
 import { Announcer } from './announcer.ts'
+import { Checking } from './checking.ts'
 import type { PublicExercise } from './exercise.ts'
 import { WorkspaceFiles } from './files.ts'
 import { Grading } from './grading.ts'
@@ -15,6 +16,7 @@ import { Saving } from './saving.ts'
 import { RevealsModel } from './reveals.ts'
 import { fetchSolution, type Solution } from './solution.ts'
 import { Syncing } from './syncing.ts'
+import { TakingOver } from './taking-over.ts'
 import type { UndoSteps } from './undo-steps.ts'
 
 export interface SessionOptions {
@@ -32,6 +34,8 @@ export class Session {
   readonly running: Running
   readonly requests: RequestDesk
   readonly grading: Grading
+  readonly checking: Checking
+  readonly takingOver: TakingOver
   readonly announcer: Announcer
   readonly saving: Saving | undefined
   /** Undefined where nobody is signed in, or nothing is kept. */
@@ -72,7 +76,16 @@ export class Session {
     this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
     this.requests = new RequestDesk(exercise.surface.routes, this.running, this.announcer, new SavedRequests(exercise.slug))
-    this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
+    this.checking = new Checking(exercise.slug, options.runtime, this.announcer)
+    this.grading = new Grading(
+      exercise.slug,
+      options.runtime,
+      this.checking,
+      store,
+      this.announcer,
+      (message) => (this.storageProblem.value = message),
+    )
+    this.takingOver = new TakingOver(this.files, (reason) => this.#backUp(reason), this.announcer)
     this.#unwatch = [
       options.runtime.watch((state) => (this.runtime.value = state)),
       options.runtime.watchChoice((choice) => this.#chosen(choice)),
@@ -154,6 +167,13 @@ export class Session {
     void this.syncing?.sync(true)
   }
 
+  /** Checks one requirement by itself, as it was found last. It is no attempt. */
+  async checkAlone(requirement: { id: string; title: string }, seed: number | undefined): Promise<void> {
+    if (this.grading.state.value.status === 'grading') return
+    await this.saving?.flush()
+    await this.checking.check(requirement, this.files.all.value, seed)
+  }
+
   /** The learner decides where the exercise runs. The files stay as they are; a running app is stopped. */
   async choose(name: Runtime['name']): Promise<void> {
     await this.running.stop()
@@ -172,6 +192,7 @@ export class Session {
     for (const stop of this.#unwatch) stop()
     this.reveals.close()
     this.grading.cancel()
+    this.checking.forget()
     await this.syncing?.close()
     await Promise.allSettled([this.requests.close(), this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
