@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { wasSignedIn } from '../account/known.ts'
+import { keepBefore } from '../offline/page/before-reload.ts'
 import { readToken } from '../runtimes/server/token.ts'
 import { Banners } from './Banners.tsx'
 import { WorkspaceContext, type WorkspaceParts } from './context.ts'
@@ -54,12 +55,14 @@ export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
       void session.running.run()
     })
     const stopKeeping = keepBeforeReload(async () => (await opening).saving?.flush())
+    const stopHolding = keepBefore(async () => (await opening).reasonToStay())
     const leave = () => void chosen.close()
     addEventListener('pagehide', leave)
     return () => {
       closed = true
       removeEventListener('pagehide', leave)
       stopKeeping()
+      stopHolding()
       void opening.then((session) => session.close())
     }
   }, [exercise])
@@ -111,7 +114,7 @@ function OpenWorkspace({ parts, onClose }: { parts: WorkspaceParts; onClose: () 
         class={`lb-workspace ${full ? 'full' : ''}`}
         aria-label={`Workspace: ${session.exercise.title}`}
         tabIndex={-1}
-        data-workspace
+        data-workspace={session.exercise.slug}
       >
         {full && <p class="lb-workspace-title lb-title">{session.exercise.title}</p>}
         <Toolbar onClose={onClose} />

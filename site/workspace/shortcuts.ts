@@ -30,7 +30,7 @@ function actionOf(event: KeyboardEvent, { session, view }: WorkspaceParts): (() 
   if (altKey && code === 'KeyF') return () => (view.full.value = !view.full.value)
   if (altKey) return undefined
   if (key === 'Enter' && shiftKey) return ready ? () => (view.show('log'), session.running.run()) : undefined
-  if (key === 'Enter') return ready ? () => (view.show('task'), session.grade()) : undefined
+  if (key === 'Enter') return ready || session.canWait ? () => (view.show('task'), session.grade()) : undefined
   if (code === 'Period' && shiftKey) return () => session.running.stop()
   if (code === 'KeyS' && !shiftKey) {
     return async () => {
