@@ -26,7 +26,8 @@ export function offline(base: string): AstroIntegration {
   }
 }
 
-async function writeWorkers(root: string, base: string): Promise<void> {
+/** As the integration does it. @param root the folder of a built site, with a slash at its end */
+export async function writeWorkers(root: string, base: string): Promise<void> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const paths = entries
     .filter((entry) => entry.isFile())

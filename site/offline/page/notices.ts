@@ -17,6 +17,12 @@ export function showNotice(page: Document, name: NoticeName, texts: Readonly<Rec
   return notice
 }
 
+/** Puts the place for notices above everything else of the page, which may have layers of its own. */
+export function openNotices(page: Document): void {
+  const region = page.querySelector<HTMLElement>('[data-notices]')
+  if (region && !region.matches(':popover-open')) region.showPopover()
+}
+
 /** Takes it away, if it is there. */
 export function hideNotice(page: Document, name: NoticeName): void {
   page.querySelector(`[data-notice="${name}"]`)?.remove()

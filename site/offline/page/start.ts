@@ -1,7 +1,7 @@
 import { askState, tellWorker } from './ask-worker.ts'
 import { reasonToStay } from './before-reload.ts'
 import { installWorker, isInstalled, removeWorker } from './install.ts'
-import { fill, hideNotice, showNotice } from './notices.ts'
+import { fill, hideNotice, openNotices, showNotice } from './notices.ts'
 import { savesData } from './saves-data.ts'
 import { tellWhatIsSeen } from './seen.ts'
 import { keepsEditor } from './wish.ts'
@@ -13,9 +13,14 @@ const LATER_MS = 8_000
 
 /** Has the site work without a network from now on, and says what of it does not. Called once for each document. */
 export function startOffline(): void {
+  openNotices(document)
   showNetwork()
   for (const event of ['online', 'offline']) addEventListener(event, showNetwork)
-  document.addEventListener('astro:page-load', showNetwork)
+  // A visit brings a page with an empty place for notices.
+  document.addEventListener('astro:page-load', () => {
+    openNotices(document)
+    showNetwork()
+  })
   // Missing on plain http addresses other than localhost.
   const worker: ServiceWorkerContainer | undefined = Reflect.get(navigator, 'serviceWorker')
   if (worker === undefined) return
@@ -30,6 +35,7 @@ async function start(worker: ServiceWorkerContainer): Promise<void> {
   if (savesData() && !(await isInstalled(worker))) return
   await look(worker)
   worker.addEventListener('controllerchange', () => void showVersion(worker))
+  document.addEventListener('astro:page-load', () => void showVersion(worker))
   setInterval(() => void look(worker), LOOK_MS)
   tellWorker(worker, { kind: 'clean' })
   // Whoever reads a lesson will soon need its editor.
