@@ -22,6 +22,8 @@ export default defineConfig({
   reporter: [['list', { printSteps: true }]],
   use: {
     ...VISITOR,
+    // What a test answers in the server's place must not come from a cache: offline.e2e.ts allows them.
+    serviceWorkers: 'block',
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     launchOptions: chromiumOptions(process.env['CHROMIUM_PATH'] ?? process.env['CHROMIUM'] ?? '/usr/bin/chromium'),

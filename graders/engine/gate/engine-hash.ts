@@ -84,6 +84,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   'typescript-eslint',
   'unified',
   'uqr',
+  'workbox-precaching',
 ])
 const TESTS = /\.(test|testing)\.ts$/
 /** Below the parts, but without a say in a verdict. */

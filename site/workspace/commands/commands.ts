@@ -45,7 +45,7 @@ function inPanes({ session, view }: WorkspaceParts): Command[] {
 function running({ session, view }: WorkspaceParts): Command[] {
   const ready = session.runtime.value.status === 'ready'
   return [
-    { id: 'grade', title: 'Grade', keys: '$mod+Enter', off: !ready, run: () => (view.show('task'), session.grade()) },
+    { id: 'grade', title: 'Grade', keys: '$mod+Enter', off: !ready && !session.canWait, run: () => (view.show('task'), session.grade()) },
     {
       id: 'run',
       title: 'Run the app, or start it again',
