@@ -65,6 +65,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   'shiki',
   'smtp-server',
   'temporal-polyfill',
+  'ts-fsrs',
   'typescript-eslint',
   'unified',
   'uqr',

@@ -1,0 +1,64 @@
+/** What this folder says to people, in one place. Numbers come as parameters, whole sentences go out. */
+export const WORDS = {
+  quiz: 'Quiz',
+  quizIntro: 'No marks and no clock. What you miss comes back in your review, at growing intervals.',
+  questionOf: (at: number, of: number) => `Question ${at} of ${of}`,
+  chooseOne: 'Choose one.',
+  chooseMany: 'Choose all that are true; there may be one or several.',
+  check: 'Check',
+  again: 'Ask again',
+  chooseFirst: 'Choose an answer first.',
+  right: 'Right.',
+  wrong: 'Not quite. Each choice says why.',
+  wrongKept: 'Not quite. Each choice says why. It comes back in your review.',
+  notKept: 'This browser keeps nothing here, so it does not come back in your review.',
+  isRight: 'True',
+  isWrong: 'Not true',
+  yours: 'your choice',
+  missed: 'you left it out',
+  readAgain: 'Read the section again',
+  score: (right: number, of: number) => `${right} of ${of} right.`,
+} as const
+
+const LOCALE = 'en'
+const plural = new Intl.PluralRules(LOCALE)
+const count = (n: number, one: string, other: string): string => (plural.select(n) === 'one' ? one : other).replace('#', String(n))
+
+/** Of the review queue. `when` is a word such as "tomorrow". */
+export const REVIEW_WORDS = {
+  locale: LOCALE,
+  loading: 'Looking for your cards…',
+  failed: 'Your cards can’t be read',
+  tryAgain: 'Try again',
+  due: (n: number) => count(n, 'One card waits for you.', '# cards wait for you.'),
+  nothingDue: 'Nothing to review now',
+  nextIs: (when: string, n: number) => count(n, `Your next card comes back ${when}.`, `Your next cards, # of them, come back ${when}.`),
+  none: 'Your queue is empty',
+  noneWhy:
+    'Questions that you answer wrong in a quiz, and requirements that fail when you grade an exercise, come back here after a day, and then less and less often as you get to know them.',
+  questionFrom: (lesson: string) => `Question from “${lesson}”`,
+  requirementFrom: (lesson: string) => `Requirement from “${lesson}”`,
+  requirementAsk: 'Would you still know how to make it hold? Think it through first, or do it.',
+  openExercise: 'Open the exercise there',
+  passesToo: 'It also counts as recalled when it passes in your next attempt.',
+  ratings: { again: 'No', hard: 'With effort', good: 'Yes', easy: 'Easily' },
+  next: 'Next card',
+  finish: 'Done',
+  later: 'Not today',
+  remove: 'Don’t ask me again',
+  comesBack: (when: string) => `It comes back ${when}.`,
+  rightComesBack: (when: string) => `Right. It comes back ${when}.`,
+  wrongComesBack: (when: string) => `Not quite. Each choice says why. It comes back ${when}.`,
+  putOff: 'Put off until tomorrow.',
+  removed: 'Removed from your queue.',
+  undo: 'Undo',
+  undone: 'It is back in your queue.',
+  gone: 'This is not in the course any more.',
+  notLoaded: 'What this card asks can’t be fetched now.',
+  upcoming: 'All cards',
+  upcomingCount: (n: number) => count(n, 'One card', '# cards'),
+  now: 'now',
+  removeNamed: (name: string) => `Don’t ask again: ${name}`,
+  removeShort: 'Remove',
+  dueShort: (n: number) => count(n, 'one card to review', '# cards to review'),
+} as const
