@@ -1,0 +1,6 @@
+import { belowBase } from '../workspace/model/base.ts'
+
+/** The review queue. */
+export const REVIEW = belowBase('/review/')
+/** Progress by track and theme. */
+export const PROGRESS = belowBase('/progress/')
