@@ -32,15 +32,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
 
-    test('no violation in the workspace: beside the lesson, at full height, in each pane and in dialogs', async ({ page }) => {
+    test('no violation in the workspace: beside the lesson, over the whole window, in each pane and in dialogs', async ({ page }) => {
       const workspace = new WorkspacePage(page)
       await workspace.open(slug)
       await expectAccessible(page)
-      await workspace.button('Full height').click()
-      for (const pane of ['Request', 'Tests', 'History', 'Log']) {
+      await workspace.button('Whole window').click()
+      for (const pane of ['Request', 'Tests', 'Problems', 'History', 'Log', 'Find']) {
         await workspace.tab(pane)
         await expectAccessible(page)
       }
+      await workspace.root.getByRole('searchbox', { name: 'Find in files' }).fill('import')
+      await expectAccessible(page)
+      await page.keyboard.press('ControlOrMeta+K')
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
       await workspace.button('Keyboard help').click()
       await expectAccessible(page)
       await page.keyboard.press('Escape')

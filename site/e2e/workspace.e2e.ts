@@ -17,6 +17,14 @@ test('the starter has no error in the editor, and a wrong type has', async ({ pa
   expect(marked).toBe(1)
 })
 
+for (const each of await listExercises())
+  test(`TypeScript has no complaint about any file of the starter of ${each}`, async ({ page }) => {
+    const workspace = new WorkspacePage(page)
+    await workspace.open(each)
+    await workspace.tab('Problems')
+    await expect(workspace.root.getByText('TypeScript has no complaint.')).toBeVisible({ timeout: 60_000 })
+  })
+
 test('a mistake that does not compile leads to its line', async ({ page }) => {
   const workspace = new WorkspacePage(page)
   await workspace.open(slug)
@@ -127,7 +135,8 @@ test('the solution is shown after giving up, beside the learner’s files', asyn
   await expect(workspace.root.locator('.monaco-diff-editor')).toBeVisible()
 })
 
-test('nothing moves when the workspace opens', async ({ page }) => {
+test('nothing moves when the workspace opens in the page', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('loadbearing.place', '"page"'))
   const workspace = new WorkspacePage(page)
   await page.goto(address(`/${exercise.manifest.track}/${slug}/`), { waitUntil: 'networkidle' })
   const before = await page.locator('.lb-launcher').boundingBox()

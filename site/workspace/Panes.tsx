@@ -1,10 +1,14 @@
 import type { ComponentType } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { useWorkspace } from './context.ts'
+import { FindPane } from './find/FindPane.tsx'
+import { Splitter } from './layout/Splitter.tsx'
 import { ALL_PANES, PANE_TITLES, type Pane } from './model/view.ts'
 import { EditorPane } from './panels/EditorPane.tsx'
 import { FileTree } from './panels/FileTree.tsx'
 import { HistoryPane } from './panels/HistoryPane.tsx'
 import { LogPane } from './panels/LogPane.tsx'
+import { ProblemsPane } from './panels/ProblemsPane.tsx'
 import { RequestPane } from './panels/RequestPane.tsx'
 import { TaskPane } from './panels/TaskPane.tsx'
 import { TestsPane } from './panels/TestsPane.tsx'
@@ -16,16 +20,41 @@ const PANES: Readonly<Record<Pane, ComponentType>> = {
   log: LogPane,
   request: RequestPane,
   tests: TestsPane,
+  problems: ProblemsPane,
+  find: FindPane,
   history: HistoryPane,
 }
 
 /** The panes: those that are always there in this layout, and the rest under tabs. Hidden panes keep their state. */
 export function Panes() {
   const { view } = useWorkspace()
-  const { pane, tabs, layout } = view
+  const { pane, tabs, layout, sizes } = view
   const tabbed = tabs.value
+  const problems = view.problems.value?.length ?? 0
+  const panes = useRef<HTMLDivElement>(null)
+  const whole = () => panes.current
+  const asked = view.asked.value
+  useEffect(() => {
+    if (asked === undefined) return
+    view.asked.value = undefined
+    const element = document.getElementById(`lb-pane-${asked}`)
+    const first = element?.querySelector<HTMLElement>('input, button, [tabindex="0"]')
+    const target = first ?? element
+    target?.focus()
+    if (target instanceof HTMLInputElement) target.select()
+  }, [asked])
+  useEffect(() => {
+    document.getElementById(`lb-tab-${pane.value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pane.value])
   return (
-    <div class={`lb-panes ${layout.value}`}>
+    <div
+      class={`lb-panes ${layout.value}`}
+      ref={panes}
+      style={{ '--lb-task': `${sizes.of('task')}%`, '--lb-files': `${sizes.of('files')}%`, '--lb-lower': `${sizes.of('lower')}%` }}
+    >
+      {layout.value === 'wide' && <Splitter name="task" label="Width of the requirements" whole={whole} />}
+      {layout.value !== 'narrow' && <Splitter name="files" label="Width of the files" whole={whole} />}
+      {layout.value !== 'narrow' && <Splitter name="lower" label="Height of what lies below the editor" whole={whole} />}
       <div class="lb-tabs" role="tablist" aria-label="Panes" onKeyDown={onArrow}>
         {tabbed.map((name) => (
           <button
@@ -39,6 +68,7 @@ export function Panes() {
             onClick={() => (pane.value = name)}
           >
             {PANE_TITLES[name]}
+            {name === 'problems' && problems > 0 && <small class="lb-count">{problems}</small>}
           </button>
         ))}
       </div>

@@ -1,5 +1,6 @@
 import { ActionButton } from './ActionButton.tsx'
 import { useWorkspace } from './context.ts'
+import { PlaceButtons } from './layout/PlaceButtons.tsx'
 import type { SyncState } from './model/syncing.ts'
 
 /** Where the files are, once they are saved. */
@@ -60,11 +61,11 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
         </ActionButton>
       </div>
       <label class="lb-where">
-        <span>Runs</span>
+        <span class="sr-only">Runs</span>
         <select value={choice.name} onChange={({ currentTarget }) => choose(currentTarget)}>
-          <option value="webcontainer">in this browser</option>
+          <option value="webcontainer">Runs in this browser</option>
           <option value="server" disabled={!choice.serverReady && choice.name !== 'server'}>
-            on the server
+            Runs on the server
           </option>
         </select>
       </label>
@@ -98,6 +99,9 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
             <button type="button" disabled={!changed} onClick={() => (view.dialog.value = 'reset-all')}>
               Reset all files…
             </button>
+            <button type="button" onClick={() => (view.dialog.value = 'palette')}>
+              All commands…
+            </button>
             <button type="button" onClick={() => (view.dialog.value = 'backups')}>
               Backups…
             </button>
@@ -109,9 +113,7 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
             </button>
           </div>
         </details>
-        <button type="button" class="lb-button quiet" aria-pressed={view.full.value} onClick={() => (view.full.value = !view.full.value)}>
-          Full height
-        </button>
+        <PlaceButtons />
         <button type="button" class="lb-button quiet" aria-label="Keyboard help" onClick={() => (view.dialog.value = 'help')}>
           ?
         </button>

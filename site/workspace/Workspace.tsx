@@ -3,16 +3,20 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { wasSignedIn } from '../account/known.ts'
 import { readToken } from '../runtimes/server/token.ts'
 import { Banners } from './Banners.tsx'
+import { commandsOf } from './commands/commands.ts'
+import { commandFor } from './commands/keys.ts'
 import { WorkspaceContext, type WorkspaceParts } from './context.ts'
 import { keepBeforeReload } from './dev-reload.ts'
 import { Dialogs } from './dialogs/Dialogs.tsx'
+import { LessonSwitch } from './layout/LessonSwitch.tsx'
+import { Splitter } from './layout/Splitter.tsx'
+import { usePlace } from './layout/use-place.ts'
 import type { PublicExercise } from './model/exercise.ts'
 import { RevealsApi, RevealsModel } from './model/reveals.ts'
 import { Session } from './model/session.ts'
 import { View } from './model/view.ts'
 import { Panes } from './Panes.tsx'
 import { runtimeOf } from './runtimes.ts'
-import { onShortcut } from './shortcuts.ts'
 import { WorkApi } from './sync/work-http.ts'
 import { Toolbar } from './Toolbar.tsx'
 import './workspace.css'
@@ -42,12 +46,13 @@ export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
 
   useEffect(() => {
     let closed = false
+    let view: View | undefined
     const chosen = runtimeOf(exercise)
     chosen.warm(exercise.slug)
     const opening = Session.open(exercise, { runtime: chosen, reveals: revealsOf(exercise.slug), work: workApi() })
     void opening.then((session) => {
       if (closed) return
-      const view = new View(session.files)
+      view = new View(session.files)
       parts.value = { session, view }
       if (!runsAtOnce) return
       view.show('log')
@@ -60,6 +65,7 @@ export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
       closed = true
       removeEventListener('pagehide', leave)
       stopKeeping()
+      view?.close()
       void opening.then((session) => session.close())
     }
   }, [exercise])
@@ -79,13 +85,12 @@ export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
 function OpenWorkspace({ parts, onClose }: { parts: WorkspaceParts; onClose: () => void }) {
   const { session, view } = parts
   const root = useRef<HTMLElement>(null)
-  const full = view.full.value
+  const { place, small, lessonShown } = view.placement
+  usePlace(root, view)
 
   useEffect(() => {
     const element = root.current
     if (!element) return
-    // On a small screen a workspace inside a page scrolls inside what scrolls: full height from the start.
-    if (matchMedia('(max-width: 50rem)').matches) view.full.value = true
     const observer = new ResizeObserver(([entry]) => entry && view.fit(entry.contentRect.width))
     observer.observe(element)
     element.focus({ preventScroll: true })
@@ -93,34 +98,38 @@ function OpenWorkspace({ parts, onClose }: { parts: WorkspaceParts; onClose: () 
   }, [])
 
   useEffect(() => {
-    const listener = (event: KeyboardEvent) => onShortcut(event, parts)
+    const listener = (event: KeyboardEvent) => {
+      const command = view.dialog.value === undefined ? commandFor(event, commandsOf(parts, onClose)) : undefined
+      if (!command) return
+      // It goes no further: the editor and the page have other uses for some.
+      event.preventDefault()
+      event.stopPropagation()
+      command.run()
+    }
     document.addEventListener('keydown', listener, { capture: true })
     return () => document.removeEventListener('keydown', listener, { capture: true })
-  }, [parts])
-
-  useEffect(() => {
-    document.documentElement.classList.toggle('lb-has-full-workspace', full)
-    return () => document.documentElement.classList.remove('lb-has-full-workspace')
-  }, [full])
+  }, [parts, onClose])
 
   const context = useMemo(() => parts, [parts])
   return (
     <WorkspaceContext.Provider value={context}>
       <section
         ref={root}
-        class={`lb-workspace ${full ? 'full' : ''}`}
+        class={`lb-workspace ${place.value} ${small.value && lessonShown.value ? 'below' : ''}`}
         aria-label={`Workspace: ${session.exercise.title}`}
         tabIndex={-1}
         data-workspace
       >
-        {full && <p class="lb-workspace-title lb-title">{session.exercise.title}</p>}
+        {place.value === 'beside' && <Splitter name="lesson" label="Width of the lesson" whole={() => document.documentElement} />}
+        {place.value === 'full' && !small.value && <p class="lb-workspace-title lb-title">{session.exercise.title}</p>}
+        {small.value && <LessonSwitch />}
         <Toolbar onClose={onClose} />
         <Banners />
         <Panes />
         <p class="sr-only" role="status" aria-live="polite" data-announcer>
           {session.announcer.text.value}
         </p>
-        <Dialogs />
+        <Dialogs onCloseWorkspace={onClose} />
       </section>
     </WorkspaceContext.Provider>
   )

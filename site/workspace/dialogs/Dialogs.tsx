@@ -2,18 +2,22 @@ import { useSignal } from '@preact/signals'
 import { useWorkspace } from '../context.ts'
 import { holdWords } from '../model/hold-words.ts'
 import { messageOf } from '../model/running.ts'
+import { Palette } from '../palette/Palette.tsx'
 import { BackupsDialog } from './BackupsDialog.tsx'
 import { Dialog, DialogActions } from './Dialog.tsx'
 import { HelpDialog } from './HelpDialog.tsx'
 import { NameDialog } from './NameDialog.tsx'
 
 /** The dialog that is open, if any. */
-export function Dialogs() {
+export function Dialogs({ onCloseWorkspace }: { onCloseWorkspace: () => void }) {
   const { session, view } = useWorkspace()
   const { files } = session
   const close = () => (view.dialog.value = undefined)
   const active = view.active.value ?? ''
   switch (view.dialog.value) {
+    case 'palette':
+    case 'go-to-file':
+      return <Palette first={view.dialog.value === 'palette' ? 'commands' : 'files'} onClose={close} onCloseWorkspace={onCloseWorkspace} />
     case 'help':
       return <HelpDialog onClose={close} />
     case 'new':

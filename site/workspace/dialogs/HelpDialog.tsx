@@ -1,22 +1,30 @@
-import { SHORTCUTS } from '../shortcuts.ts'
+import { commandsOf } from '../commands/commands.ts'
+import { keyNames } from '../commands/keys.ts'
+import { useWorkspace } from '../context.ts'
 import { Dialog } from './Dialog.tsx'
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const parts = useWorkspace()
   return (
     <Dialog title="Keyboard" onClose={onClose}>
       <table>
         <tbody>
-          {SHORTCUTS.map(({ keys, does }) => (
-            <tr key={keys}>
-              <th scope="row">
-                <kbd>{keys}</kbd>
-              </th>
-              <td>{does}</td>
-            </tr>
-          ))}
+          {commandsOf(parts, onClose).map(
+            ({ id, keys, title }) =>
+              keys !== undefined && (
+                <tr key={id}>
+                  <th scope="row" class="lb-keys">
+                    {keyNames(keys).map((name) => (
+                      <kbd key={name}>{name}</kbd>
+                    ))}
+                  </th>
+                  <td>{title}</td>
+                </tr>
+              ),
+          )}
         </tbody>
       </table>
-      <p>On a Mac, Ctrl is ⌘ where there are two keys of that name, except for Ctrl+M.</p>
+      <p>The command palette has these and more: type a few letters of what you want to do, or of a file’s name.</p>
       <p>
         In the editor, Tab indents. Press <kbd>Ctrl</kbd>+<kbd>M</kbd> (on a Mac <kbd>Ctrl</kbd>+<kbd>Shift</kbd>+<kbd>M</kbd>) and Tab
         moves to the next control instead; press it again to go back. <kbd>F1</kbd> lists every command of the editor, <kbd>Alt</kbd>+

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useWorkspace } from '../context.ts'
 import { Models } from './models.ts'
 import { monaco, useTypings } from './monaco.ts'
+import { ProblemWatch } from './problems.ts'
 import { fetchTypings } from './fetch-typings.ts'
 import { DiffView } from './DiffView.tsx'
 import { SHARED_OPTIONS } from './shared-options.ts'
@@ -19,9 +20,16 @@ export function CodeEditor() {
   useEffect(() => {
     if (!host.current) return
     const unfollow = followPageTheme(monaco)
-    const loaded = new Models(files)
+    const loaded = new Models(files, session.saving?.undo)
     models.current = loaded
     const editor = monaco.editor.create(host.current, { ...SHARED_OPTIONS, model: null, ariaLabel: 'Code editor' })
+    const problems = new ProblemWatch(files, loaded, (found) => (view.problems.value = found))
+    view.editor.value = {
+      focus: () => editor.focus(),
+      format: async () => {
+        await editor.getAction('editor.action.formatDocument')?.run()
+      },
+    }
     const states = new Map<string, Monaco.editor.ICodeEditorViewState | null>()
     let shown: string | undefined
 
@@ -40,6 +48,9 @@ export function CodeEditor() {
       const readOnly = path !== undefined && !files.canEdit(path)
       editor.updateOptions({
         readOnly,
+        // A phone has no room to scroll to the side.
+        wordWrap: view.layout.value === 'narrow' ? 'on' : 'off',
+        lineNumbersMinChars: view.layout.value === 'narrow' ? 3 : 5,
         readOnlyMessage: { value: 'This file is read-only in this exercise.' },
         ariaLabel: `${path ?? 'No file'}${readOnly ? ', read-only' : ''}. Press Control M to let Tab leave the editor, Alt F1 for help.`,
       })
@@ -60,10 +71,15 @@ export function CodeEditor() {
         return true
       },
     })
-    fetchTypings(exercise.typings).then(useTypings, (error: unknown) => {
-      session.announcer.say(`The editor’s types could not be loaded. ${error instanceof Error ? error.message : ''}`)
-    })
+    fetchTypings(exercise.typings)
+      .then(useTypings)
+      .catch((error: unknown) => {
+        session.announcer.say(`The editor’s types could not be loaded. ${error instanceof Error ? error.message : ''}`)
+      })
+      .finally(() => problems.lookSoon())
     return () => {
+      view.editor.value = undefined
+      problems.close()
       stopShowing()
       opener.dispose()
       editor.dispose()

@@ -1,17 +1,22 @@
 import type * as Monaco from 'monaco-editor/editor/editor.api.js'
 import type { WorkspaceFiles } from '../model/files.ts'
+import type { UndoKeeping } from '../model/undo-keeping.ts'
+import { NO_STEPS, textBefore, type UndoSteps } from '../model/undo-steps.ts'
 import { languageOf, monaco, uriOf } from './monaco.ts'
 
 /** The editor's models, one for each file, kept in step with the learner's files in both directions. */
 export class Models {
   readonly #files: WorkspaceFiles
   readonly #models = new Map<string, Monaco.editor.ITextModel>()
+  readonly #undo: UndoKeeping | undefined
   readonly #stop: () => void
   /** Set while a file's text is put into its model, so that it does not come back as an edit. */
   #taking = false
 
-  constructor(files: WorkspaceFiles) {
+  /** @param undo the way that led to a file's text, which can be gone back */
+  constructor(files: WorkspaceFiles, undo?: UndoKeeping) {
     this.#files = files
+    this.#undo = undo
     this.#stop = files.all.subscribe((all) => this.#take(all))
   }
 
@@ -39,9 +44,13 @@ export class Models {
   }
 
   #add(path: string, text: string): void {
-    const model = monaco.editor.createModel(text, languageOf(path), uriOf(path))
+    const way = this.#undo?.of(path) ?? NO_STEPS
+    const before = textBefore(way, text)
+    const model = monaco.editor.createModel(before ?? text, languageOf(path), uriOf(path))
     model.updateOptions({ tabSize: 2, insertSpaces: true })
     model.setEOL(monaco.editor.EndOfLineSequence.LF)
+    if (before !== undefined) goAgain(model, way)
+    if (model.getValue() !== text) model.setValue(text)
     model.onDidChangeContent(() => {
       if (!this.#taking) this.#files.edit(path, model.getValue())
     })
@@ -54,4 +63,15 @@ export class Models {
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
     this.#taking = false
   }
+}
+
+/** Goes the way that led to a text once more, so that the editor can go it back. */
+function goAgain(model: Monaco.editor.ITextModel, { steps, position }: UndoSteps): void {
+  for (const { at, removed, inserted } of steps) {
+    const range = monaco.Range.fromPositions(model.getPositionAt(at), model.getPositionAt(at + removed.length))
+    model.pushStackElement()
+    model.pushEditOperations([], [{ range, text: inserted }], () => null)
+  }
+  model.pushStackElement()
+  for (let undone = steps.length; undone > position; undone--) void model.undo()
 }

@@ -9,6 +9,7 @@ import * as typescript from 'monaco-editor/languages/features/typescript/registe
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import TypeScriptWorker from './typescript.worker.ts?worker'
 import { EDITOR_OPTIONS } from '#engine/compile/options.ts'
+import { formatted } from './format.ts'
 import { defineThemes } from './themes.ts'
 
 export { monaco }
@@ -28,7 +29,8 @@ typescript.typescriptDefaults.setCompilerOptions({
   target: TARGET_ES2023,
   module: typescript.ModuleKind.ESNext,
   moduleResolution: RESOLUTION_BUNDLER,
-  lib: [...EDITOR_OPTIONS.lib],
+  // The editor knows its libraries by the names of their files.
+  lib: EDITOR_OPTIONS.lib.map((name) => `lib.${name.toLowerCase()}.d.ts`),
   types: [...EDITOR_OPTIONS.types],
 })
 // The worker must know every file, not only the one on show.
@@ -37,6 +39,26 @@ typescript.typescriptDefaults.setDiagnosticsOptions({
   noSyntaxValidation: false,
   noSemanticValidation: false,
   noSuggestionDiagnostics: true,
+  // Of the others, `ProblemWatch` knows.
+  onlyVisible: true,
+})
+
+// One style for all: Prettier's, as the starters are written.
+typescript.typescriptDefaults.setModeConfiguration({
+  ...typescript.typescriptDefaults.modeConfiguration,
+  documentRangeFormattingEdits: false,
+  onTypeFormattingEdits: false,
+})
+monaco.languages.registerDocumentFormattingEditProvider('typescript', {
+  displayName: 'Prettier',
+  provideDocumentFormattingEdits: async (model) => {
+    try {
+      return [{ range: model.getFullModelRange(), text: await formatted(model.getValue()) }]
+    } catch {
+      // Half-written code has no form yet; the editor and the list of problems say where it breaks.
+      return []
+    }
+  },
 })
 
 // What a diff compares with is coloured as JavaScript, and is not part of the program: no worker looks at it.

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals'
 import type { WorkspaceStore } from '../store/workspace-store.ts'
 import type { WorkspaceFiles } from './files.ts'
+import { UndoKeeping } from './undo-keeping.ts'
+import type { UndoSteps } from './undo-steps.ts'
 
 export type SaveState = { status: 'saved' } | { status: 'saving' } | { status: 'failed'; message: string }
 
@@ -28,14 +30,16 @@ export class Saving {
   readonly #files: WorkspaceFiles
   readonly #store: WorkspaceStore
   readonly #slug: string
+  readonly undo: UndoKeeping
   readonly #channel = new BroadcastChannel('loadbearing-work')
   readonly #dirty = new Set<string>()
   readonly #detach: () => void
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(slug: string, files: WorkspaceFiles, store: WorkspaceStore) {
+  constructor(slug: string, files: WorkspaceFiles, store: WorkspaceStore, kept: Readonly<Record<string, UndoSteps>> = {}) {
     this.#slug = slug
+    this.undo = new UndoKeeping(files, kept)
     this.#files = files
     this.#store = store
     this.#detach = files.onChange((paths, origin) => {
@@ -84,7 +88,7 @@ export class Saving {
     this.#dirty.clear()
     try {
       const changes = this.#files.changes.peek()
-      await this.#store.saveChanges(Object.fromEntries(paths.map((path) => [path, changes[path]])))
+      await this.#store.saveChanges(Object.fromEntries(paths.map((path) => [path, changes[path]])), this.undo.noteChanges(paths))
       this.#channel.postMessage({ slug: this.#slug, paths } satisfies Message)
       if (this.#dirty.size === 0) this.state.value = { status: 'saved' }
     } catch (error) {
@@ -93,16 +97,18 @@ export class Saving {
     }
   }
 
-  /** What somebody is typing stays. Of what the account had for it nothing is lost: it becomes a backup before it is written over. */
+  /** What somebody is typing stays. Of what another tab or the account had for it nothing is lost: it becomes a backup before it is written over. */
   async #takeOver(paths: readonly string[], from: Message['from']): Promise<void> {
     try {
       const stored = await this.#store.changes()
       const taken = paths.filter((path) => !this.#dirty.has(path))
-      if (from === 'account' && taken.length < paths.length) {
-        await this.#store.addBackup('work of another device that came while you were typing', stored)
+      if (taken.length < paths.length) {
+        const whose = from === 'account' ? 'work of another device that came' : 'what another tab saved'
+        await this.#store.addBackup(`${whose} while you were typing`, stored)
         this.backedUp.value += 1
       }
       this.#files.takeOver(Object.fromEntries(taken.map((path) => [path, stored[path]])))
+      this.undo.noteChanges(taken)
     } catch (error) {
       this.state.value = { status: 'failed', message: error instanceof Error ? error.message : String(error) }
     }

@@ -13,6 +13,7 @@ import { Saving } from './saving.ts'
 import { RevealsModel } from './reveals.ts'
 import { fetchSolution, type Solution } from './solution.ts'
 import { Syncing } from './syncing.ts'
+import type { UndoSteps } from './undo-steps.ts'
 
 export interface SessionOptions {
   runtime: ChoosingRuntime
@@ -54,6 +55,7 @@ export class Session {
   private constructor(
     exercise: PublicExercise,
     changes: Record<string, string | null>,
+    undo: Record<string, UndoSteps>,
     store: WorkspaceStore | undefined,
     options: SessionOptions,
   ) {
@@ -63,7 +65,7 @@ export class Session {
     this.reveals = options.reveals ?? new RevealsModel(undefined)
     this.announcer = new Announcer()
     this.files = new WorkspaceFiles(exercise, changes)
-    this.saving = store && new Saving(exercise.slug, this.files, store)
+    this.saving = store && new Saving(exercise.slug, this.files, store, undo)
     this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
     this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
@@ -80,15 +82,17 @@ export class Session {
   static async open(exercise: PublicExercise, options: SessionOptions): Promise<Session> {
     let store: WorkspaceStore | undefined
     let changes: Record<string, string | null> = {}
+    let undo: Record<string, UndoSteps> = {}
     let problem: string | undefined
     try {
       store = await WorkspaceStore.open(exercise.slug)
       changes = await store.changes()
+      undo = await store.undo()
     } catch (error) {
       problem = `${messageOf(error)} You can work, but nothing is kept when you leave the page.`
       store = undefined
     }
-    const session = new Session(exercise, changes, store, options)
+    const session = new Session(exercise, changes, undo, store, options)
     session.storageProblem.value = problem
     await session.#guard(() => session.#restore())
     void session.#learnReveals()

@@ -1,11 +1,16 @@
 import { computed, signal } from '@preact/signals'
+import { PlaceOfWorkspace } from '../layout/place.ts'
+import { Preferences } from '../layout/preferences.ts'
+import { Sizes } from '../layout/sizes.ts'
 import type { WorkspaceFiles } from './files.ts'
+import type { Problem } from './problem.ts'
 
 export type Layout = 'wide' | 'medium' | 'narrow'
-export const ALL_PANES = ['task', 'files', 'editor', 'log', 'request', 'tests', 'history'] as const
+export const ALL_PANES = ['task', 'files', 'editor', 'log', 'request', 'tests', 'problems', 'find', 'history'] as const
 export type Pane = (typeof ALL_PANES)[number]
 export type EditorMode = 'edit' | 'diff-starter' | 'diff-solution'
-export type DialogName = 'help' | 'new' | 'rename' | 'delete' | 'reset-file' | 'reset-all' | 'solution' | 'backups'
+export type DialogName =
+  'palette' | 'go-to-file' | 'help' | 'new' | 'rename' | 'delete' | 'reset-file' | 'reset-all' | 'solution' | 'backups'
 
 export const PANE_TITLES: Readonly<Record<Pane, string>> = {
   task: 'Requirements',
@@ -14,8 +19,13 @@ export const PANE_TITLES: Readonly<Record<Pane, string>> = {
   log: 'Log',
   request: 'Request',
   tests: 'Tests',
+  problems: 'Problems',
+  find: 'Find',
   history: 'History',
 }
+
+/** What lies below the editor. */
+const LOWER = ['log', 'request', 'tests', 'problems', 'find', 'history'] as const satisfies readonly Pane[]
 
 const FIRST_PANE: Readonly<Record<Layout, Pane>> = { wide: 'log', medium: 'task', narrow: 'editor' }
 
@@ -26,10 +36,24 @@ export interface Target {
   column: number
 }
 
-/** What of the workspace is on show. Nothing here is worth keeping when it closes. */
+/** What others may ask of the editor, once it is loaded. */
+export interface EditorHandle {
+  focus: () => void
+  /** Puts the open file in order, as one step that can be undone. What can't be read as code stays as it is. */
+  format: () => Promise<void>
+}
+
+/** What of the workspace is on show. All that outlives it is how it is laid out. */
 export class View {
   readonly layout = signal<Layout>('medium')
-  readonly full = signal(false)
+  readonly placement = new PlaceOfWorkspace()
+  readonly sizes = new Sizes()
+  readonly preferences = new Preferences()
+  readonly editor = signal<EditorHandle | undefined>(undefined)
+  /** What the compiler says of all files; undefined until it has looked. */
+  readonly problems = signal<readonly Problem[] | undefined>(undefined)
+  /** The pane that was asked for by a command, and takes the focus. */
+  readonly asked = signal<Pane | undefined>(undefined)
   readonly open = signal<readonly string[]>([])
   readonly active = signal<string | undefined>(undefined)
   readonly mode = signal<EditorMode>('edit')
@@ -39,9 +63,8 @@ export class View {
   readonly pane = signal<Pane>('log')
   /** The panes that share one place under tabs, by layout. */
   readonly tabs = computed<readonly Pane[]>(() => {
-    if (this.layout.value === 'wide') return ['log', 'request', 'tests', 'history']
-    if (this.layout.value === 'medium') return ['task', 'log', 'request', 'tests', 'history']
-    return ['task', 'files', 'editor', 'log', 'request', 'tests', 'history']
+    if (this.layout.value === 'wide') return LOWER
+    return this.layout.value === 'medium' ? ['task', ...LOWER] : ['task', 'editor', 'files', ...LOWER]
   })
   readonly #files: WorkspaceFiles
   #fitted = false
@@ -62,7 +85,15 @@ export class View {
   }
 
   show(pane: Pane): void {
+    this.placement.lessonShown.value = false
     if (this.tabs.value.includes(pane)) this.pane.value = pane
+  }
+
+  /** Shows a pane and moves the focus there. */
+  reveal(pane: Pane): void {
+    this.show(pane)
+    this.asked.value = undefined
+    this.asked.value = pane
   }
 
   openFile(path: string): void {
@@ -82,6 +113,10 @@ export class View {
     const at = this.open.value.indexOf(path)
     this.open.value = this.open.value.filter((other) => other !== path)
     if (this.active.value === path) this.active.value = this.open.value[Math.max(0, at - 1)]
+  }
+
+  close(): void {
+    this.placement.close()
   }
 
   #closeGone(): void {

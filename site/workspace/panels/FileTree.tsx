@@ -79,7 +79,16 @@ function Folder({ path, paths, closed, onToggle }: FolderProps) {
 }
 
 function Mark({ status, readOnly }: { status: 'same' | 'changed' | 'new'; readOnly: boolean }) {
-  if (readOnly) return <small>read-only</small>
+  if (readOnly)
+    return (
+      <small class="lb-lock" title="read-only">
+        <span class="sr-only">read-only</span>
+        <svg viewBox="0 0 12 12" width="11" height="11" fill="none" stroke="currentColor" aria-hidden="true">
+          <path d="M2.5 5.5h7v5h-7z" fill="currentColor" />
+          <path d="M4 5.5v-2a2 2 0 0 1 4 0v2" />
+        </svg>
+      </small>
+    )
   return status === 'same' ? null : <small class="lb-mark">{status}</small>
 }
 

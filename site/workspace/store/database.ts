@@ -1,8 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, VerdictRecord, WorkRecord } from './schemas.ts'
+import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, UndoRecord, VerdictRecord, WorkRecord } from './schemas.ts'
 
 /** Raised with each change of the stored shape; `upgrade` has a step for each. */
-export const DATABASE_VERSION = 2
+export const DATABASE_VERSION = 3
 
 export interface Schema extends DBSchema {
   files: { key: [string, string]; value: FileRecord; indexes: { slug: string } }
@@ -11,6 +11,7 @@ export interface Schema extends DBSchema {
   verdicts: { key: number; value: Unnumbered<VerdictRecord>; indexes: { slug: string } }
   progress: { key: string; value: ProgressRecord }
   synced: { key: [string, string, string]; value: SyncedRecord }
+  undo: { key: [string, string]; value: UndoRecord; indexes: { slug: string } }
 }
 
 /** A record before IndexedDB has given it its number. */
@@ -36,6 +37,7 @@ export async function openDatabase(name = 'loadbearing'): Promise<Database> {
           database.createObjectStore('progress', { keyPath: 'slug' })
         }
         if (from < 2) database.createObjectStore('synced', { keyPath: ['person', 'slug', 'path'] })
+        if (from < 3) database.createObjectStore('undo', { keyPath: ['slug', 'path'] }).createIndex('slug', 'slug')
       },
       blocking(_current, _blocked, event) {
         const { target } = event

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { undoStepsSchema } from '../model/undo-steps.ts'
 
 /**
  * What the device keeps, as it is stored. Records of an older shape are
@@ -12,6 +13,9 @@ export const fileRecordSchema = z.object({
   text: z.nullable(z.string()),
   savedAt: z.number(),
 })
+
+/** The way that led to a file's text. */
+export const undoRecordSchema = z.extend(undoStepsSchema, { slug: z.string(), path: z.string() })
 
 /** A file as this device and an account last agreed on it. The content is that of work-api.ts. */
 export const syncedRecordSchema = z.object({
@@ -64,6 +68,7 @@ export const progressRecordSchema = z.object({
 })
 
 export type SyncedRecord = z.infer<typeof syncedRecordSchema>
+export type UndoRecord = z.infer<typeof undoRecordSchema>
 export type FileRecord = z.infer<typeof fileRecordSchema>
 export type WorkRecord = z.infer<typeof workRecordSchema>
 export type BackupRecord = z.infer<typeof backupRecordSchema>

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
 import type { Verdict } from '#engine/verdict/verdict.ts'
+import type { UndoSteps } from '../model/undo-steps.ts'
 import { openDatabase, StorageError, type Database } from './database.ts'
 import {
   backupRecordSchema,
   fileRecordSchema,
   progressRecordSchema,
+  undoRecordSchema,
   verdictRecordSchema,
   workRecordSchema,
   type BackupRecord,
@@ -44,17 +46,37 @@ export class WorkspaceStore {
     return Object.fromEntries(records.map(({ path, text }) => [path, text]))
   }
 
-  /** Writes the given paths and leaves all others as they are, so that two tabs don't undo each other's files. */
-  async saveChanges(changes: Changes): Promise<void> {
+  /**
+   * Writes the given paths and leaves all others as they are, so that two tabs don't undo each other's files.
+   *
+   * @param undo the way that led to each text, written with it or not at all
+   */
+  async saveChanges(changes: Changes, undo: Readonly<Record<string, UndoSteps | undefined>> = {}): Promise<void> {
     await this.#write(async () => {
-      const transaction = this.#database.transaction('files', 'readwrite')
+      const transaction = this.#database.transaction(['files', 'undo'], 'readwrite')
+      const [files, ways] = [transaction.objectStore('files'), transaction.objectStore('undo')]
       const savedAt = Date.now()
       for (const [path, text] of Object.entries(changes)) {
-        if (text === undefined) void transaction.store.delete([this.#slug, path])
-        else void transaction.store.put({ slug: this.#slug, path, text, savedAt })
+        if (text === undefined) void files.delete([this.#slug, path])
+        else void files.put({ slug: this.#slug, path, text, savedAt })
+      }
+      for (const [path, steps] of Object.entries(undo)) {
+        if (steps === undefined) void ways.delete([this.#slug, path])
+        else void ways.put({ slug: this.#slug, path, ...steps })
       }
       await transaction.done
     })
+  }
+
+  /** By path. A way that can't be read any more is none: the text itself is kept elsewhere. */
+  async undo(): Promise<Record<string, UndoSteps>> {
+    const records = await this.#read(() => this.#database.getAllFromIndex('undo', 'slug', this.#slug))
+    return Object.fromEntries(
+      records.flatMap((record) => {
+        const { success, data } = undoRecordSchema.safeParse(record)
+        return success ? [[data.path, { steps: data.steps, position: data.position }]] : []
+      }),
+    )
   }
 
   async work(): Promise<WorkRecord | undefined> {
