@@ -31,7 +31,7 @@ export const REVIEW_WORDS = {
   failed: 'Your cards can’t be read',
   tryAgain: 'Try again',
   due: (n: number) => count(n, 'One card waits for you.', '# cards wait for you.'),
-  nothingDue: 'Nothing to review now',
+  nothingDue: 'Nothing to review now.',
   nextIs: (when: string, n: number) => count(n, `Your next card comes back ${when}.`, `Your next cards, # of them, come back ${when}.`),
   none: 'Your queue is empty',
   noneWhy:
@@ -60,5 +60,39 @@ export const REVIEW_WORDS = {
   now: 'now',
   removeNamed: (name: string) => `Don’t ask again: ${name}`,
   removeShort: 'Remove',
-  dueShort: (n: number) => count(n, 'one card to review', '# cards to review'),
+  link: 'Your review queue.',
+} as const
+
+/** Of the next lesson. */
+export const NEXT_WORDS = {
+  title: 'What next',
+  done: 'You have passed every exercise that there is. Come back for new ones.',
+  begun: 'You have begun it, and it has not passed yet.',
+  buildsOn: (lesson: string) => `It builds on “${lesson}”.`,
+  track: (track: string) => `It comes next in the track “${track}”.`,
+  needed: (lesson: string) => `“${lesson}”, the next in your track, builds on it.`,
+  start: 'It needs nothing that you have not done: a good place to begin.',
+  newTrack: (track: string) => `It is of the track “${track}”: where you come from, nothing is left for now.`,
+} as const
+
+/** Of the progress by track and theme. */
+export const PROGRESS_WORDS = {
+  fromDevice: 'This is what has passed on this device. With an account it follows you to others.',
+  fromAccount: 'This is what has passed in your account and on this device.',
+  accountGone: 'Your account could not be asked: this is what has passed on this device.',
+  unreadable: 'What has passed on this device can’t be read.',
+  byTrack: 'By track',
+  byTheme: 'By theme',
+  themesIntro: 'A theme counts as learnt once the exercise of a lesson that teaches it has passed.',
+  passedOf: (passed: number, of: number) => `${passed} of ${of}`,
+  passedOfNamed: (passed: number, of: number, name: string) => `${name}: ${passed} of ${of} passed`,
+  learntOfNamed: (learnt: number, of: number, name: string) => `${name}: ${learnt} of ${of} learnt`,
+  planned: (n: number) => count(n, 'one more is planned', '# more are planned'),
+  untaught: (n: number) => count(n, 'one is not taught yet', '# are not taught yet'),
+  lessons: 'Lessons',
+  lessonsOf: (track: string) => `Lessons of “${track}”`,
+  themes: 'Themes',
+  themesOf: (source: string) => `Themes of “${source}”`,
+  states: { untouched: 'not yet', started: 'begun', passed: 'passed' },
+  certificates: 'Certificates',
 } as const
