@@ -61,6 +61,10 @@ export const REVIEW_WORDS = {
   removeNamed: (name: string) => `Don’t ask again: ${name}`,
   removeShort: 'Remove',
   link: 'Your review queue.',
+  onDevice: 'Your cards are kept on this device. With an account they follow you to others.',
+  syncing: 'Putting this device and your account together…',
+  synced: 'Your cards are in your account, too.',
+  waiting: 'Your account can’t be reached now. What you do here is kept, and sent when it can.',
 } as const
 
 /** Of the next lesson. */

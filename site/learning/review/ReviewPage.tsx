@@ -7,6 +7,7 @@ import { REVIEWS_CHANGED } from './due-list.ts'
 import { fetchLessonCards } from './lesson-cards.ts'
 import { addReview, readCards } from './record.ts'
 import { ReviewModel } from './review-model.ts'
+import { SyncWords } from './SyncWords.tsx'
 import { whenWords } from './when.ts'
 import '../quiz.css'
 import './review.css'
@@ -63,6 +64,7 @@ export function ReviewPage({ lessons }: { lessons: Lessons }) {
         )}
       </p>
       <AllCards model={model} lessons={lessons} />
+      <SyncWords />
     </section>
   )
 }

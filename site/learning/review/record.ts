@@ -1,9 +1,9 @@
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
-import { keepDueList, REVIEWS_CHANGED } from './due-list.ts'
 import { ReviewStore } from './review-store.ts'
 import { cardOf, type Deed, type Review } from './review.ts'
-import { foldReviews, upcoming, worthOf, type CardState } from './schedule.ts'
+import { foldReviews, worthOf, type CardState } from './schedule.ts'
 import { syncSoon } from './sync-soon.ts'
+import { tellDue } from './tell-due.ts'
 
 /** All cards of this device. */
 export async function readCards(): Promise<Map<string, CardState>> {
@@ -58,16 +58,6 @@ async function addTo(store: ReviewStore, reviews: readonly Review[]): Promise<vo
   await store.add(reviews)
   await tellDue(store)
   syncSoon()
-}
-
-/** Tells other parts of the page, and pages that only count. */
-export async function tellDue(store: Pick<ReviewStore, 'all'>): Promise<void> {
-  const cards = upcoming(foldReviews(await store.all()).values())
-  keepDueList(
-    localStorage,
-    cards.map(({ dueAt }) => dueAt),
-  )
-  dispatchEvent(new Event(REVIEWS_CHANGED))
 }
 
 const newReview = (card: string, deed: Deed, at: number): Review => ({ id: crypto.randomUUID(), card, deed, at })
