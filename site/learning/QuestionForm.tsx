@@ -71,11 +71,7 @@ export function QuestionForm({ question, overline, section, onAnswer, repeats = 
               </label>
               {isDone && (
                 <p class="why">
-                  <strong>
-                    {right ? WORDS.isRight : WORDS.isWrong}
-                    {isChosen ? `, ${WORDS.yours}` : right && question.choose === 'many' ? `, ${WORDS.missed}` : ''}.
-                  </strong>{' '}
-                  <Coded text={why} />
+                  <strong>{resultWords(question, right, isChosen)}</strong> <Coded text={why} />
                 </p>
               )}
             </div>
@@ -93,4 +89,10 @@ export function QuestionForm({ question, overline, section, onAnswer, repeats = 
       </p>
     </form>
   )
+}
+
+function resultWords({ choose }: QuizQuestion, right: boolean, isChosen: boolean): string {
+  if (!right) return isChosen ? WORDS.isWrongChosen : WORDS.isWrong
+  if (isChosen) return WORDS.isRightChosen
+  return choose === 'many' ? WORDS.isRightMissed : WORDS.isRight
 }

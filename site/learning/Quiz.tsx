@@ -11,7 +11,7 @@ export function Quiz({ slug, questions }: { slug: string; questions: QuizQuestio
       await answerQuestion({ slug, question: id, right })
       return right ? WORDS.right : WORDS.wrongKept
     } catch {
-      return `${right ? WORDS.right : WORDS.wrong} ${right ? '' : WORDS.notKept}`.trim()
+      return right ? WORDS.right : WORDS.wrongNotKept
     }
   }
   return (

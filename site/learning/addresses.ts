@@ -2,5 +2,3 @@ import { belowBase } from '../workspace/model/base.ts'
 
 /** The review queue. */
 export const REVIEW = belowBase('/review/')
-/** Progress by track and theme. */
-export const PROGRESS = belowBase('/progress/')

@@ -11,13 +11,13 @@ export const WORDS = {
   right: 'Right.',
   wrong: 'Not quite. Each choice says why.',
   wrongKept: 'Not quite. Each choice says why. It comes back in your review.',
-  notKept: 'This browser keeps nothing here, so it does not come back in your review.',
-  isRight: 'True',
-  isWrong: 'Not true',
-  yours: 'your choice',
-  missed: 'you left it out',
+  wrongNotKept: 'Not quite. Each choice says why. This browser keeps nothing here, so it does not come back in your review.',
+  isRight: 'True.',
+  isRightChosen: 'True, your choice.',
+  isRightMissed: 'True, you left it out.',
+  isWrong: 'Not true.',
+  isWrongChosen: 'Not true, your choice.',
   readAgain: 'Read the section again',
-  score: (right: number, of: number) => `${right} of ${of} right.`,
 } as const
 
 const LOCALE = 'en'

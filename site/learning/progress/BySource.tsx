@@ -21,7 +21,8 @@ export function BySource({ sources, names }: Props) {
               <div class="line">
                 <h3>{name}</h3>
                 <span class="help">
-                  {themes.length > 0 && WORDS.passedOf(learnt, themes.length)} {untaught > 0 && <small>{WORDS.untaught(untaught)}</small>}
+                  {themes.length > 0 && <span>{WORDS.passedOf(learnt, themes.length)}</span>}{' '}
+                  {untaught > 0 && <small>{WORDS.untaught(untaught)}</small>}
                 </span>
               </div>
               {themes.length > 0 && (

@@ -13,7 +13,8 @@ export function ByTrack({ tracks }: { tracks: readonly TrackProgress[] }) {
             <div class="line">
               <h3>{title}</h3>
               <span class="help">
-                {lessons.length > 0 && WORDS.passedOf(passed, lessons.length)} {planned > 0 && <small>{WORDS.planned(planned)}</small>}
+                {lessons.length > 0 && <span>{WORDS.passedOf(passed, lessons.length)}</span>}{' '}
+                {planned > 0 && <small>{WORDS.planned(planned)}</small>}
               </span>
             </div>
             {lessons.length > 0 && (

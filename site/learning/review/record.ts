@@ -3,11 +3,15 @@ import { ReviewStore } from './review-store.ts'
 import { cardOf, type Deed, type Review } from './review.ts'
 import { foldReviews, worthOf, type CardState } from './schedule.ts'
 import { syncSoon } from './sync-soon.ts'
-import { tellDue } from './tell-due.ts'
+import { keepDueListOf, tellDue } from './tell-due.ts'
 
 /** All cards of this device. */
 export async function readCards(): Promise<Map<string, CardState>> {
-  return withStore(async (store) => foldReviews(await store.all()))
+  return withStore(async (store) => {
+    const cards = foldReviews(await store.all())
+    keepDueListOf(cards.values())
+    return cards
+  })
 }
 
 /** Keeps what somebody did with a card. */
