@@ -7,6 +7,7 @@ import { compress } from './site/catalogue/compress.ts'
 import { exercisesPlugin } from './site/catalogue/exercises-plugin.ts'
 import { pageModules } from './site/catalogue/page-modules.ts'
 import { apiProxy, dependencies, dependencyCache, isolation } from './site/catalogue/dev-server.ts'
+import { fontFamilies } from './site/catalogue/fonts.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
 import { staticHost } from './site/catalogue/static-host.ts'
 
@@ -24,6 +25,7 @@ export default defineConfig({
   base: staticBase ?? '/',
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
+  fonts: await fontFamilies(root),
   ...(api === undefined ? {} : { server: { headers: isolation } }),
   integrations: [
     starlight({
@@ -50,6 +52,7 @@ export default defineConfig({
         styleOverrides: { borderRadius: '3px', borderColor: 'var(--lb-line)', frames: { shadowColor: 'transparent' } },
       },
       components: {
+        Head: './site/components/Head.astro',
         SiteTitle: './site/components/SiteTitle.astro',
         SocialIcons: './site/components/SiteLinks.astro',
         Footer: './site/components/Footer.astro',

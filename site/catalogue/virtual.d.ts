@@ -7,3 +7,9 @@ declare module 'virtual:loadbearing/files' {
   const files: import('./read-catalogue.ts').Catalogue['files']
   export default files
 }
+
+declare module '@pagefind/default-ui' {
+  export class PagefindUI {
+    constructor(options: unknown)
+  }
+}

@@ -41,3 +41,19 @@ test('lessons are filtered by keyboard, the address keeps the choice, and withou
   await expect(reader.getByLabel('Stack')).toBeHidden()
   await plain.close()
 })
+
+test('the search is loaded by whoever reaches for it, by key too, and finds what lessons speak of', async ({ page }) => {
+  const loaded: string[] = []
+  page.on('request', (request) => loaded.push(request.url()))
+  await page.goto(address('/'), { waitUntil: 'networkidle' })
+  expect(loaded.filter((url) => url.includes('pagefind') || url.includes('ui-core'))).toEqual([])
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(page.getByRole('dialog').getByPlaceholder('Search')).toBeFocused()
+  await page.keyboard.type('stampede')
+  await expect(
+    page
+      .getByRole('dialog')
+      .getByRole('link', { name: /stampede/i })
+      .first(),
+  ).toBeVisible()
+})

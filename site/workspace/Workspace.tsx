@@ -120,12 +120,12 @@ function OpenWorkspace({ parts, onClose }: { parts: WorkspaceParts; onClose: () 
         tabIndex={-1}
         data-workspace
       >
-        {place.value === 'beside' && <Splitter name="lesson" label="Width of the lesson" whole={() => document.documentElement} />}
         {place.value === 'full' && !small.value && <p class="lb-workspace-title lb-title">{session.exercise.title}</p>}
         {small.value && <LessonSwitch />}
         <Toolbar onClose={onClose} />
         <Banners />
         <Panes />
+        {place.value === 'beside' && <Splitter name="lesson" label="Width of the lesson" whole={() => document.documentElement} />}
         <p class="sr-only" role="status" aria-live="polite" data-announcer>
           {session.announcer.text.value}
         </p>

@@ -35,10 +35,9 @@ export function FindPane() {
             aria-pressed={query.value[name]}
             aria-label={label}
             title={label}
+            data-sign={sign}
             onClick={() => (query.value = { ...query.value, [name]: !query.value[name] })}
-          >
-            {sign}
-          </button>
+          />
         ))}
         <p class="lb-note" role="status">
           {query.value.text === '' ? '' : inWords(found)}
