@@ -81,6 +81,7 @@ export const WITHOUT_A_SAY: ReadonlySet<string> = new Set([
   'subset-font',
   'temporal-polyfill',
   'tinykeys',
+  'ts-fsrs',
   'typescript-eslint',
   'unified',
   'uqr',
