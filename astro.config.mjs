@@ -14,6 +14,8 @@ import { staticHost } from './site/catalogue/static-host.ts'
 import { readSyllabus } from './site/catalogue/syllabus.ts'
 import { isPublicPage } from './site/sharing/public-pages.ts'
 import { siteAddress } from './site/sharing/site-address.ts'
+import { offline } from './site/offline/build/integration.ts'
+import { REVISION_META, REVISION_PLACEHOLDER } from './site/offline/plan.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 /** For a host that only serves files (site/bootstrap/build-static.ts): the path that the site lies under. */
@@ -50,6 +52,8 @@ export default defineConfig({
       head: [
         // Lets site/navigation/visit.ts use the router, which does nothing by itself.
         { tag: 'meta', attrs: { name: 'astro-view-transitions-enabled', content: 'true' } },
+        // By it a page that is open learns that there is a newer one (site/offline).
+        { tag: 'meta', attrs: { name: REVISION_META, content: REVISION_PLACEHOLDER } },
         // Painted in one go as far as the title: bars that grow while they arrive would move.
         { tag: 'link', attrs: { rel: 'expect', href: '#_top', blocking: 'render' } },
       ],
@@ -74,6 +78,7 @@ export default defineConfig({
     preact(),
     ...(address === undefined ? [] : [sitemap({ filter: isInSitemap })]),
     ...(staticBase === undefined ? [] : [staticHost(staticBase)]),
+    offline(staticBase ?? '/'),
     compress(),
   ],
   vite: {
