@@ -72,7 +72,7 @@ export class ReviewModel {
     if (!card || this.isAnswered.value) return
     this.isAnswered.value = true
     this.putAway.value = undefined
-    if (!(await this.#do(card.card, rating))) this.isAnswered.value = false
+    if (!(await this.#do(card.card, rating)) && this.current.value?.card === card.card) this.isAnswered.value = false
   }
 
   next(): void {
