@@ -1,12 +1,17 @@
 import type { ShownLesson } from '../learning/next/shown-lesson.ts'
+import { relationsOf } from '../map/relations.ts'
 import { belowBase } from '../workspace/model/base.ts'
 import { listTracks } from './lessons.ts'
 
-/** The lessons that are written, in the order in which they are learnt, with the lessons that each of them needs. */
+/** The lessons that are written, in the order in which they are learnt, with those of them that each needs: planned ones hold nobody up. */
 export async function listShownLessons(): Promise<ShownLesson[]> {
-  return (await listTracks()).flatMap(({ track, title: trackTitle, lessons }) =>
-    lessons.flatMap(({ slug, title, href, exercise, needs }) =>
-      href === undefined || !exercise ? [] : [{ ...{ slug, title, track, trackTitle, needs }, href: belowBase(href) }],
+  const tracks = await listTracks()
+  const relations = relationsOf(tracks)
+  return tracks.flatMap(({ track, title: trackTitle, lessons }) =>
+    lessons.flatMap(({ slug, title, href, exercise }) =>
+      href === undefined || !exercise
+        ? []
+        : [{ ...{ slug, title, track, trackTitle }, href: belowBase(href), needs: relations.get(slug)?.before ?? [] }],
     ),
   )
 }

@@ -37,6 +37,9 @@ test('a track that has passed on the server gives a certificate, which prints, w
   await part.getByRole('link', { name: 'See and print it' }).click()
   const sheet = page.getByRole('article', { name: 'Certificate' })
   await expect(sheet.getByRole('heading', { name: 'Augusta Ada King' })).toBeVisible()
+  await page.getByRole('button', { name: 'Share this certificate' }).click()
+  await expect(page.getByText('The link is copied.')).toBeVisible()
+  const shared = await page.evaluate(() => navigator.clipboard.readText())
   await page.emulateMedia({ colorScheme: 'dark' })
   await expectAccessible(page, '.lb-certificate-page')
   await page.emulateMedia({ media: 'print' })
@@ -46,6 +49,7 @@ test('a track that has passed on the server gives a certificate, which prints, w
 
   // What the QR code says, to somebody who was never here.
   const link = (await sheet.getByRole('link').getAttribute('href')) ?? ''
+  expect(shared).toBe(link)
   await using context = await browser.newContext()
   const employer = await context.newPage()
   await employer.goto(link)

@@ -32,6 +32,11 @@ for (const slug of await oneOfEachKind()) {
     await workspace.button('Grade').click()
     await expect(verdict).toHaveAttribute('data-verdict', 'passed', { timeout })
     await expect(root.locator('[data-status="failed"]')).toHaveCount(0)
+    await workspace.button('Share this result').click()
+    await expect(verdict).toContainText('The link is copied.')
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+      new RegExp(`^${address('/verify/')}#[\\w-]+\\.[\\w-]+\\.[\\w-]+$`),
+    )
 
     await page.reload()
     await workspace.launch()

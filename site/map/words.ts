@@ -16,6 +16,7 @@ export const WORDS = {
   minutes: (minutes: number) => `${minutes} min`,
   stacks: { nest: 'NestJS', express: 'Express' },
   progress: { done: 'done', begun: 'begun' },
+  filter: { ready: 'Can be taken now', open: 'Not begun', begun: 'Begun', done: 'Done' },
   legendLabel: 'What the boxes mean',
   legend: {
     done: 'done',
