@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import preact from '@astrojs/preact'
+import sitemap from '@astrojs/sitemap'
 import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import { browserOnly, keepLazyStyles } from './site/catalogue/browser-only.ts'
@@ -10,6 +11,9 @@ import { apiProxy, dependencies, dependencyCache, isolation } from './site/catal
 import { fontFamilies } from './site/catalogue/fonts.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
 import { staticHost } from './site/catalogue/static-host.ts'
+import { readSyllabus } from './site/catalogue/syllabus.ts'
+import { isPublicPage } from './site/sharing/public-pages.ts'
+import { siteAddress } from './site/sharing/site-address.ts'
 import { offline } from './site/offline/build/integration.ts'
 import { REVISION_META, REVISION_PLACEHOLDER } from './site/offline/plan.ts'
 
@@ -18,6 +22,11 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const staticBase = process.env['LOADBEARING_STATIC_BASE']
 /** Of the server behind the pages while they are developed (site/bootstrap/dev.ts). */
 const api = process.env['LOADBEARING_DEV_API']
+/** Where visitors will reach the site; without it, what needs whole addresses is left out. */
+const address = siteAddress(process.env)
+const tracks = readSyllabus(root).map(({ track }) => track)
+/** @param {string} page whole address */
+const isInSitemap = (page) => isPublicPage(`/${new URL(page).pathname.slice((staticBase ?? '/').length)}`, tracks)
 
 export default defineConfig({
   srcDir: './site',
@@ -25,6 +34,7 @@ export default defineConfig({
   outDir: './dist',
   output: 'static',
   base: staticBase ?? '/',
+  ...(address === undefined ? {} : { site: address }),
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
   fonts: await fontFamilies(root),
@@ -38,6 +48,7 @@ export default defineConfig({
       customCss: ['./site/styles/theme.css', './site/styles/prose.css'],
       sidebar: sidebar(root),
       disable404Route: true,
+      routeMiddleware: './site/sharing/describe-page.ts',
       head: [
         // Lets site/navigation/visit.ts use the router, which does nothing by itself.
         { tag: 'meta', attrs: { name: 'astro-view-transitions-enabled', content: 'true' } },
@@ -65,6 +76,7 @@ export default defineConfig({
       },
     }),
     preact(),
+    ...(address === undefined ? [] : [sitemap({ filter: isInSitemap })]),
     ...(staticBase === undefined ? [] : [staticHost(staticBase)]),
     offline(staticBase ?? '/'),
     compress(),

@@ -9,7 +9,5 @@ declare module 'virtual:loadbearing/files' {
 }
 
 declare module '@pagefind/default-ui' {
-  export class PagefindUI {
-    constructor(options: unknown)
-  }
+  export const PagefindUI: new (options: unknown) => object
 }

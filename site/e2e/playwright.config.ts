@@ -12,6 +12,7 @@ export default defineConfig({
   ],
   globalSetup: './global-setup.ts',
   outputDir: '../../.data/e2e',
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   // The tests share one server, and a grading takes both cores.
   workers: 1,
   timeout: 120_000,

@@ -34,6 +34,7 @@ class FakeRuntime implements Runtime {
 
   run = () => Promise.reject(new Error(`${this.name} runs nothing`))
   test = () => Promise.reject(new Error(`${this.name} tests nothing`))
+  check = () => Promise.reject(new Error(`checked by ${this.name}`))
   grade = (slug: string) => {
     this.graded.push(slug)
     return Promise.reject(new Error(`graded by ${this.name}`))

@@ -107,6 +107,10 @@ export class ChoosingRuntime implements Runtime {
     return (await this.#ready(call[0], call[3])).grade(...call)
   }
 
+  async check(...call: Parameters<Runtime['check']>): ReturnType<Runtime['check']> {
+    return (await this.#ready(call[0], call[4])).check(...call)
+  }
+
   /** Grades on the server whatever is chosen: for what a browser can't check. */
   gradeOnServer(...call: Parameters<Runtime['grade']>): ReturnType<Runtime['grade']> {
     return this.#runtimes.server.grade(...call)

@@ -17,6 +17,7 @@ export class NoServer implements Runtime {
   run = refuse
   test = refuse
   grade = refuse
+  check = refuse
 }
 
 function refuse(): Promise<never> {

@@ -1,6 +1,7 @@
 import type { CapturedRequest, CapturedResponse, GradingProgress, VisibleTestResult } from '#engine/supervisor/protocol.ts'
 import type { Exit, LogLine } from '#engine/grader/types.ts'
 import type { Place, Verdict } from '#engine/verdict/verdict.ts'
+import type { Check } from './server/api.ts'
 
 /**
  * What the workspace talks to. A runtime is a folder beside this file that
@@ -17,8 +18,22 @@ export interface Runtime {
   /** Runs the visible tests against an app of their own (started, and stopped after). */
   test(slug: string, files: Files, signal: AbortSignal): Promise<TestResult>
   grade(slug: string, files: Files, onProgress: (progress: QueueProgress) => void, signal: AbortSignal): Promise<Verdict>
+  /**
+   * Checks the requirements that are asked for, and no others: no attempt, and nothing is kept of it.
+   *
+   * @throws RuntimeError; the signal's reason when aborted
+   */
+  check(slug: string, files: Files, asked: Asked, onProgress: (progress: QueueProgress) => void, signal: AbortSignal): Promise<Check>
   /** Ends what this visitor has running. */
   close(): Promise<void>
+}
+
+/** What a check is to look at. */
+export interface Asked {
+  /** Ids of requirements. */
+  readonly only: readonly string[]
+  /** Repeats a grading. Default: drawn. */
+  readonly seed?: number
 }
 
 /** Text by path relative to the exercise folder. The whole tree, not only what changed. */

@@ -6,8 +6,10 @@ import { AccessModule } from './access/access.module.ts'
 import { AdministrationModule } from './administration/administration.module.ts'
 import { AuditModule } from './audit/audit.module.ts'
 import { BoardModule } from './board/board.module.ts'
+import { CardReviewsModule } from './card-reviews/card-reviews.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import { CertificatesModule } from './certificates/certificates.module.ts'
+import { ChecksModule } from './checks/checks.module.ts'
 import type { Config } from './config.ts'
 import { DataRightsModule } from './data-rights/data-rights.module.ts'
 import { GradingModule } from './grading/grading.module.ts'
@@ -62,8 +64,10 @@ export class AppModule {
             CatalogueModule,
             BoardModule,
             RunsModule,
+            ChecksModule,
             RevealsModule,
             WorkModule,
+            CardReviewsModule,
             ReviewModule,
             SimilarityModule,
             RegradingModule,

@@ -20,6 +20,7 @@ interface Options {
   runner: 'vitest' | 'light'
   sandbox?: 'bwrap' | 'none'
   seed?: number
+  only?: string[]
   json?: boolean
 }
 
@@ -43,6 +44,7 @@ const program = new Command('grade')
   )
   .addOption(new Option('--sandbox <name>', 'default: bwrap where it works').choices(['bwrap', 'none']))
   .addOption(new Option('--seed <n>', 'repeat the run with this seed').argParser(parseSeed))
+  .addOption(new Option('--only <requirement...>', 'check these requirements, by their ids, and no others'))
   .option('--json', 'print exactly one verdict, as JSON, on stdout')
   .addHelpText('after', '\nExit code: 0 passed, 1 failed, 2 no verdict (usage, or our own error).')
   .action(grade)
@@ -52,6 +54,7 @@ await runProgram(program)
 async function grade(slug: string, options: Options): Promise<void> {
   const exercise = await loadExercise(slug)
   const files = await filesOf(exercise, options)
+  requireKnown(exercise, options.only)
   const progress = progressLine()
   const stop = new AbortController()
   const interrupt = () => stop.abort()
@@ -68,18 +71,35 @@ async function grade(slug: string, options: Options): Promise<void> {
   })
   try {
     const verdict = await engine.grade(
-      { exercise, files, runtime: 'local', ...(options.seed === undefined ? {} : { seed: options.seed }) },
+      {
+        exercise,
+        files,
+        runtime: 'local',
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.only === undefined ? {} : { only: options.only }),
+      },
       { signal: stop.signal, onProgress: (step) => progress.show(describe(step, exercise)) },
     )
     progress.clear()
     process.stdout.write(
       options.json === true ? `${JSON.stringify(verdict)}\n` : renderVerdict(verdict, { color: hasColour(process.stdout) }),
     )
+    if (options.json !== true && options.only !== undefined)
+      process.stdout.write('Only what --only names was checked: this says nothing of the other requirements.\n')
     process.exitCode = verdict.status === 'passed' ? EXIT.ok : verdict.status === 'error' ? EXIT.noResult : EXIT.failed
   } finally {
     progress.clear()
     await engine.close()
   }
+}
+
+function requireKnown({ slug, manifest }: Exercise, only: readonly string[] = []): void {
+  const known = manifest.requirements.map(({ id }) => id)
+  const unknown = only.find((id) => !known.includes(id))
+  if (unknown === undefined) return
+  throw new UsageError(
+    `--only: ${slug} has no requirement "${unknown}". Did you mean "${closest(unknown, known)}"? It has: ${known.join(', ')}.`,
+  )
 }
 
 async function filesOf(exercise: Exercise, { files, solution, mutant, alternative }: Options): Promise<SourceFiles> {

@@ -17,6 +17,7 @@ import { placeSchema, requirementResultSchema, verdictSchema } from '#engine/ver
  * | POST   /api/runs/:id/requests     | requestSchema → capturedResponse |
  * | DELETE /api/runs/:id              | → 204 |
  * | POST   /api/tests                 | submissionSchema → testResultSchema |
+ * | POST   /api/checks                | checkSubmissionSchema → checkSchema: some requirements, and nothing is kept of it |
  * | POST   /api/v1/guests             | newGuestSchema → 201 meSchema (identity.ts, as all below) |
  * | POST   /api/v1/accounts           | newAccountSchema → 201 meSchema; a guest becomes the account |
  * | POST   /api/v1/sessions           | newSessionSchema → 201 meSchema |
@@ -61,6 +62,30 @@ export const submissionSchema = z.strictObject({
   seed: z.int().nonnegative().optional(),
   /** Of the starter that the files are of. Default: the published one. */
   revision: revisionSchema.optional(),
+})
+
+/** What is asked for when some requirements are looked at by themselves. */
+export const checkSubmissionSchema = submissionSchema.extend({
+  /** Ids of the requirements to check. */
+  only: z.array(z.string().min(1).max(100)).min(1).max(100),
+})
+
+/**
+ * What a check found. It is no verdict and no attempt: it says nothing of the requirements that nobody asked for, nobody
+ * signs it, and nothing is kept of it.
+ */
+export const checkSchema = z.object({
+  seed: z.int().nonnegative(),
+  /** Those that were asked for, in the order of the exercise. */
+  requirements: z.array(requirementResultSchema),
+  /** Why they could not all be observed. */
+  reason: z.enum(['compile', 'start', 'crash', 'limit', 'timeout']).optional(),
+  /** One sentence for it. */
+  message: z.string().optional(),
+  place: placeSchema.optional(),
+  /** The tail of what the learner's processes wrote. */
+  output: z.string(),
+  durationMs: z.number().nonnegative(),
 })
 
 export const sessionSchema = z.object({
@@ -177,5 +202,7 @@ export const problemSchema = z.looseObject({
 })
 
 export type Submission = z.infer<typeof submissionSchema>
+export type CheckSubmission = z.infer<typeof checkSubmissionSchema>
+export type Check = z.infer<typeof checkSchema>
 export type Grading = z.infer<typeof gradingSchema>
 export type Problem = z.infer<typeof problemSchema>

@@ -4,12 +4,11 @@ import { gradingSchema, type Grading } from './api.ts'
 import { drawKey } from './draw-key.ts'
 import { serverEvents } from './event-stream.ts'
 import { ServerGone, type Http } from './http.ts'
+import { pause, untilTaken } from './until-taken.ts'
 
 /** How often a broken event stream is opened again before the grading is given up. */
 const RECONNECTS = 5
 const RECONNECT_MS = 1_000
-/** How often a server that has no place is asked again, each time after as long as it said. */
-const RETRIES = 5
 
 /** The server went away before there was a verdict. Handed in under the same key once more, it is graded once. */
 export class NotGraded extends ServerGone {
@@ -49,7 +48,8 @@ async function gradeOnce(
   signal: AbortSignal,
   idempotencyKey: string,
 ): Promise<Verdict> {
-  const { id, others } = await submit(http, submission, onProgress, signal, idempotencyKey)
+  const submit = () => http.send('POST', '/gradings', gradingSchema, { body: submission, signal, idempotencyKey })
+  const { id, others } = await untilTaken(submit, onProgress, signal)
   if (others) onProgress({ phase: 'beside', assignments: others.flatMap(({ assignments }) => assignments) })
   const cancel = (): void => void http.sendOnly('DELETE', `/gradings/${id}`, { keepalive: true }).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
@@ -58,25 +58,6 @@ async function gradeOnce(
     return await follow(http, id, reporter(onProgress), signal)
   } finally {
     signal.removeEventListener('abort', cancel)
-  }
-}
-
-async function submit(
-  http: Http,
-  submission: { slug: string; files: Files; revision?: string },
-  onProgress: (progress: QueueProgress) => void,
-  signal: AbortSignal,
-  idempotencyKey: string,
-): Promise<Grading> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await http.send('POST', '/gradings', gradingSchema, { body: submission, signal, idempotencyKey })
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof RuntimeError) || error.retryAfter === undefined || attempt === RETRIES) throw error
-      onProgress({ phase: 'refused', message: error.message })
-      await pause(error.retryAfter * 1000, signal)
-    }
   }
 }
 
@@ -118,16 +99,6 @@ async function follow(http: Http, id: string, report: (grading: Grading) => void
 /** Whether it may be over in a moment: nobody answered, the connection broke, or the server asks for patience. */
 function isPassing(error: unknown): boolean {
   return !(error instanceof RuntimeError) || error instanceof ServerGone || error.retryAfter !== undefined
-}
-
-/** @throws the signal's reason when it aborts meanwhile */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })
-  signal.throwIfAborted()
 }
 
 function verdictOf({ state, verdict }: Grading): Verdict | undefined {

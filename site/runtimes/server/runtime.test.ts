@@ -147,6 +147,31 @@ test('waiting for a place can be cancelled', async () => {
   expect(seen.filter(({ call }) => call.startsWith('DELETE'))).toEqual([])
 })
 
+test('checks one requirement, with the seed, and waits for a place', async () => {
+  const check = { seed: 7, requirements: VERDICT.requirements, output: '', durationMs: 12 }
+  let asked = 0
+  answers['POST /api/checks'] = (...call) =>
+    (asked++ === 0 ? tooMany('1', 'All 1 places to check a requirement are taken.') : json(200, check))(...call)
+  const told: QueueProgress[] = []
+  const runtime = new ServerRuntime({ base, revision: 'abcdef0123456789' })
+  const found = await runtime.check(
+    'fix',
+    { 'a.ts': '1' },
+    { only: ['constant-queries'], seed: 7 },
+    (progress) => told.push(progress),
+    NEVER,
+  )
+  expect(found).toEqual(check)
+  expect(told).toEqual([{ phase: 'refused', message: expect.stringContaining('are taken') }])
+  expect(JSON.parse(seen.at(-1)?.body ?? '')).toEqual({
+    slug: 'fix',
+    files: { 'a.ts': '1' },
+    only: ['constant-queries'],
+    seed: 7,
+    revision: 'abcdef0123456789',
+  })
+})
+
 test('a server whose database is away for a moment does not end the grading', async () => {
   answers['POST /api/gradings'] = json(202, { id: ID, slug: 'fix', state: 'queued' })
   const away: Answer = (response) =>

@@ -1,9 +1,10 @@
 import type { CapturedRequest, CapturedResponse } from '#engine/supervisor/protocol.ts'
 import type { Files, Run, RunEvents, RunResult, Runtime, RuntimeState, TestResult } from '../runtime.ts'
-import { capturedResponseSchema, exitSchema, logLineSchema, runSchema, sessionSchema, testResultSchema } from './api.ts'
+import { capturedResponseSchema, checkSchema, exitSchema, logLineSchema, runSchema, sessionSchema, testResultSchema } from './api.ts'
 import { serverEvents } from './event-stream.ts'
 import { gradeOnServer } from './grade.ts'
 import { Http, ServerGone, type HttpOptions } from './http.ts'
+import { untilTaken } from './until-taken.ts'
 
 /** Seconds between looks whether a server that was gone is back. */
 const RECHECK_SECONDS = 10
@@ -79,6 +80,12 @@ export class ServerRuntime implements Runtime {
 
   grade(...[slug, files, onProgress, signal]: Parameters<Runtime['grade']>): ReturnType<Runtime['grade']> {
     return this.#watched(gradeOnServer(this.#http, { slug, files, ...this.#of }, onProgress, signal))
+  }
+
+  check(...[slug, files, asked, onProgress, signal]: Parameters<Runtime['check']>): ReturnType<Runtime['check']> {
+    const body = { slug, files, ...asked, ...this.#of }
+    const send = () => this.#http.send('POST', '/checks', checkSchema, { body, signal })
+    return this.#watched(untilTaken(send, onProgress, signal))
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ import { subjectJob } from '#engine/subject-job.ts'
 import type { CapturedRequest } from '#engine/supervisor/protocol.ts'
 import {
   RuntimeError,
+  type Asked,
   type Files,
   type Run,
   type RunEvents,
@@ -18,6 +19,8 @@ import {
   type RuntimeState,
   type TestResult,
 } from '../runtime.ts'
+import { checkOf } from '../check-of.ts'
+import type { Check } from '../server/api.ts'
 import type { Container } from './container.ts'
 import type { PartFile } from './download.ts'
 import { Starting, type StartingParts } from './starting.ts'
@@ -120,14 +123,21 @@ export class WebContainerRuntime implements Runtime {
   }
 
   grade(...[, files, onProgress, signal]: Parameters<Runtime['grade']>): Promise<Verdict> {
-    return timed('grade', () => this.#grade(files, onProgress, signal))
+    return timed('grade', () => this.#grade(files, {}, onProgress, signal))
+  }
+
+  async check(...[, files, asked, onProgress, signal]: Parameters<Runtime['check']>): Promise<Check> {
+    const verdict = await timed('check', () => this.#grade(files, asked, onProgress, signal))
+    const check = checkOf(verdict, asked.only)
+    if (!check) throw new RuntimeError(`The check itself failed; this is not your mistake. ${verdict.message ?? ''}`.trim())
+    return check
   }
 
   async close(): Promise<void> {
     await this.#stopRun?.()
   }
 
-  #grade(files: Files, onProgress: Parameters<Runtime['grade']>[2], signal: AbortSignal): Promise<Verdict> {
+  #grade(files: Files, asked: Partial<Asked>, onProgress: Parameters<Runtime['grade']>[2], signal: AbortSignal): Promise<Verdict> {
     const { exercise } = this.#options
     onProgress({ phase: 'preparing' })
     const suite = fetchChecks(exercise.container.suite, signal)
@@ -138,6 +148,7 @@ export class WebContainerRuntime implements Runtime {
     return gradeSubject({
       exercise: this.#exercise,
       files,
+      ...asked,
       runtime: 'webcontainer',
       engine: exercise.container.engine,
       compile: async () => {

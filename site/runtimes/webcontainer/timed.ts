@@ -1,5 +1,5 @@
 /** What a start and a grading consist of, as far as they take long. */
-export type TimedStep = 'download' | 'boot' | 'mount' | 'grade'
+export type TimedStep = 'download' | 'boot' | 'mount' | 'grade' | 'check'
 
 /**
  * Does a step and leaves how long it took among the browser's performance

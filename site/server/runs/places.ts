@@ -18,8 +18,14 @@ export class Places {
   private readonly waiting = new Set<Promise<undefined>>()
   private isClosed = false
 
-  /** @param limit over all owners */
-  constructor(private readonly limit: number) {}
+  /**
+   * @param limit over all owners
+   * @param what the places are for: the code of the problem when all are taken, and words for its detail
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly what: { full: string; for: string } = { full: 'runs-full', for: 'run an app' },
+  ) {}
 
   /** How many are taken. */
   get taken(): number {
@@ -41,9 +47,8 @@ export class Places {
     const previous = this.held.get(owner)
     if (!previous && this.held.size >= this.limit) {
       const wait = retryAfter()
-      throw new ProblemException(429, 'runs-full', `All ${this.limit} places to run an app are taken. Try again in ${wait} seconds.`, {
-        headers: { 'retry-after': String(wait) },
-      })
+      const detail = `All ${this.limit} places to ${this.what.for} are taken. Try again in ${wait} seconds.`
+      throw new ProblemException(429, this.what.full, detail, { headers: { 'retry-after': String(wait) } })
     }
     const controller = new AbortController()
     const { promise: released, resolve } = Promise.withResolvers<undefined>()

@@ -13,6 +13,7 @@ import {
   testResultSchema,
   type Submission,
 } from '../../runtimes/server/api.ts'
+import { goneSignal } from '../gone-signal.ts'
 import { ApiEvents } from '../openapi/api-events.ts'
 import { ensureVisitor, visitorOf } from '../security/visitor.ts'
 import { withHeartbeat } from '../sse.ts'
@@ -80,13 +81,4 @@ export class RunsController {
   ): Promise<z.infer<typeof testResultSchema>> {
     return this.runs.test(ensureVisitor(request, response), submission, goneSignal(response))
   }
-}
-
-/** Aborts when the client goes away before it has its answer. */
-function goneSignal(response: Response): AbortSignal {
-  const controller = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort()
-  })
-  return controller.signal
 }

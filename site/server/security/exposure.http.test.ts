@@ -91,7 +91,7 @@ describe('without a sandbox', () => {
 
   test('every write, and every read of a grading or a run, is refused without it', async () => {
     const id = crypto.randomUUID()
-    for (const path of ['/api/gradings', '/api/runs', '/api/tests', `/api/runs/${id}/requests`]) {
+    for (const path of ['/api/gradings', '/api/runs', '/api/tests', '/api/checks', `/api/runs/${id}/requests`]) {
       expect((await guarded.post(path, SUBMISSION)).status, path).toBe(401)
       expect((await guarded.post(path, SUBMISSION, { [TOKEN_HEADER]: 'x'.repeat(32) })).status, path).toBe(401)
     }

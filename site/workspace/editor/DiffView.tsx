@@ -1,90 +1,61 @@
 import { useSignal } from '@preact/signals'
 import type * as Monaco from 'monaco-editor/editor/editor.api.js'
-import { useEffect, useRef } from 'preact/hooks'
 import { useWorkspace } from '../context.ts'
-import { overlay } from '../model/files.ts'
-import { languageOf, monaco } from './monaco.ts'
-import { SHARED_OPTIONS } from './shared-options.ts'
+import { DIFF_WORDS } from './diff-words.ts'
+import { DiffEditor } from './DiffEditor.tsx'
+import { SolutionWalk } from './SolutionWalk.tsx'
 
 interface Props {
   modified: (path: string) => Monaco.editor.ITextModel | undefined
 }
 
-/** Compares the learner's files with the starter or with the solution, file by file. */
+/** Compares the learner's files with the starter, or walks through the solution. */
 export function DiffView({ modified }: Props) {
   const { session, view } = useWorkspace()
-  const { files, exercise } = session
-  const host = useRef<HTMLDivElement>(null)
-  const withSolution = view.mode.value === 'diff-solution'
   const solution = session.solution.value
-  const other =
-    withSolution && solution
-      ? overlay(exercise.files, { ...solution.files, ...Object.fromEntries(solution.delete.map((path) => [path, null])) })
-      : exercise.files
+  if (view.mode.value === 'diff-solution' && solution) return <SolutionWalk solution={solution} />
+  return <StarterDiff modified={modified} />
+}
+
+function StarterDiff({ modified }: Props) {
+  const { session, view } = useWorkspace()
+  const { files, exercise } = session
   const own = files.all.value
-  const differing = [...new Set([...Object.keys(own), ...Object.keys(other)])].filter((path) => own[path] !== other[path]).sort()
+  const differing = Object.keys({ ...own, ...exercise.files })
+    .filter((path) => own[path] !== exercise.files[path])
+    .sort()
   const chosen = useSignal<string | undefined>(view.active.peek())
   const path = chosen.value !== undefined && differing.includes(chosen.value) ? chosen.value : differing[0]
-
-  useEffect(() => {
-    if (!host.current || path === undefined) return
-    const editor = monaco.editor.createDiffEditor(host.current, {
-      ...SHARED_OPTIONS,
-      readOnly: withSolution || !files.canEdit(path),
-      originalEditable: false,
-      useInlineViewWhenSpaceIsLimited: true,
-      originalAriaLabel: withSolution ? `Yours: ${path}` : `Starter: ${path}`,
-      modifiedAriaLabel: withSolution ? `Solution: ${path}` : `Yours: ${path}`,
-    })
-    const temporary: Monaco.editor.ITextModel[] = []
-    const fixed = (text: string | undefined) => {
-      const model = monaco.editor.createModel(text ?? '', languageOf(path) === 'typescript' ? 'javascript' : languageOf(path))
-      temporary.push(model)
-      return model
-    }
-    editor.setModel(
-      withSolution
-        ? { original: fixed(own[path]), modified: fixed(other[path]) }
-        : { original: fixed(other[path]), modified: modified(path) ?? fixed(undefined) },
-    )
-    return () => {
-      editor.dispose()
-      for (const model of temporary) model.dispose()
-    }
-    // The learner's own edits show by themselves: the model is live.
-  }, [path, withSolution, solution])
-
   return (
     <div class="lb-diff">
       <div class="lb-diff-bar">
         {path === undefined ? (
-          <p>{withSolution ? 'Your files are the same as the solution’s.' : 'You have changed nothing yet.'}</p>
+          <p>{DIFF_WORDS.nothingChanged}</p>
         ) : (
-          <>
-            <label>
-              <span>{withSolution ? 'Yours (left), solution (right):' : 'Starter (left), yours (right):'}</span>
-              <select value={path} onChange={(event) => (chosen.value = event.currentTarget.value)}>
-                {differing.map((option) => (
-                  <option key={option} value={option}>
-                    {option}
-                    {option in own ? (option in other ? '' : ' (only yours)') : withSolution ? ' (only in the solution)' : ' (deleted)'}
-                  </option>
-                ))}
-              </select>
-            </label>
-          </>
+          <label>
+            <span>{DIFF_WORDS.starterSides}</span>
+            <select value={path} onChange={(event) => (chosen.value = event.currentTarget.value)}>
+              {differing.map((option) => (
+                <option key={option} value={option}>
+                  {option}
+                  {option in own ? (option in exercise.files ? '' : ` (${DIFF_WORDS.onlyYours})`) : ` (${DIFF_WORDS.deleted})`}
+                </option>
+              ))}
+            </select>
+          </label>
         )}
         <button type="button" class="lb-button" onClick={() => (view.mode.value = 'edit')}>
-          Back to editing
+          {DIFF_WORDS.back}
         </button>
       </div>
-      {withSolution && solution && (
-        <details class="lb-diff-why" open>
-          <summary>Why the solution is built this way</summary>
-          <p>{solution.why}</p>
-        </details>
+      {path !== undefined && (
+        <DiffEditor
+          path={path}
+          readOnly={!files.canEdit(path)}
+          original={{ label: DIFF_WORDS.starter(path), text: exercise.files[path] }}
+          modified={{ label: DIFF_WORDS.yours(path), text: undefined, model: modified(path) }}
+        />
       )}
-      <div class="lb-editor-host" ref={host} />
     </div>
   )
 }

@@ -3,7 +3,9 @@ import { verdictSchema, type RequirementResult, type Verdict } from '#engine/ver
 import type { Files, QueueProgress, Runtime } from '../../runtimes/runtime.ts'
 import type { WorkspaceStore } from '../store/workspace-store.ts'
 import type { Announcer } from './announcer.ts'
+import type { Checking } from './checking.ts'
 import { messageOf } from './running.ts'
+import { Teller } from './teller.ts'
 
 export type GradingState =
   | { status: 'idle' }
@@ -32,8 +34,12 @@ export class Grading {
   readonly graded = signal<Files | undefined>(undefined)
   /** Assignments that go by another revision: what was handed in last is graded for them, too. */
   readonly beside = signal<readonly { cohort: string; assignment: string }[]>([])
+  /** The verdict that has just come and in which every requirement holds; undefined once another one is on show. */
+  readonly complete = signal<Verdict | undefined>(undefined)
   readonly #slug: string
   readonly #runtime: Runtime
+  readonly #checking: Pick<Checking, 'forget'>
+  readonly #teller: Teller
   readonly #store: WorkspaceStore | undefined
   readonly #announcer: Announcer
   readonly #onProblem: (message: string) => void
@@ -42,12 +48,15 @@ export class Grading {
   constructor(
     slug: string,
     runtime: Runtime,
+    checking: Pick<Checking, 'forget'>,
     store: WorkspaceStore | undefined,
     announcer: Announcer,
     onProblem: (message: string) => void,
   ) {
     this.#slug = slug
     this.#runtime = runtime
+    this.#checking = checking
+    this.#teller = new Teller(announcer)
     this.#store = store
     this.#announcer = announcer
     this.#onProblem = onProblem
@@ -75,6 +84,8 @@ export class Grading {
     this.#running = running
     this.state.value = { status: 'grading', progress: undefined, results: [] }
     this.beside.value = []
+    this.complete.value = undefined
+    this.#checking.forget()
     this.#announcer.say('Grading has begun.')
     try {
       let signature: string | undefined
@@ -88,11 +99,14 @@ export class Grading {
       this.verdict.value = verdict
       this.signature.value = signature
       this.graded.value = files
+      if (isComplete(verdict)) this.complete.value = verdict
+      this.#teller.end()
       this.state.value = { status: 'idle' }
       this.#announcer.say(summarise(verdict))
       await this.#remember(verdict, signature)
     } catch (error) {
       if (running.signal.aborted) return
+      this.#teller.end()
       this.state.value = { status: 'error', message: messageOf(error) }
       this.#announcer.say(messageOf(error))
     }
@@ -101,11 +115,14 @@ export class Grading {
   cancel(): void {
     if (!this.#running || this.state.value.status !== 'grading') return
     this.#running.abort()
+    this.#teller.end()
     this.state.value = { status: 'idle' }
     this.#announcer.say('Grading was cancelled.')
   }
 
   show(past: PastVerdict): void {
+    this.#checking.forget()
+    this.complete.value = undefined
     this.verdict.value = past.verdict
     this.signature.value = past.signature
     this.graded.value = undefined
@@ -114,8 +131,11 @@ export class Grading {
   #onProgress(progress: Exclude<QueueProgress, { phase: 'signed' | 'beside' }>): void {
     const { value: state } = this.state
     if (state.status !== 'grading') return
-    if (progress.phase === 'result') this.state.value = { ...state, results: [...state.results, progress.result] }
-    else this.state.value = { ...state, progress }
+    if (progress.phase === 'result') {
+      const results = [...state.results, progress.result]
+      this.state.value = { ...state, results }
+      if (state.progress?.phase === 'running') this.#teller.results(results, state.progress.of)
+    } else this.state.value = { ...state, progress }
   }
 
   async #remember(verdict: Verdict, signature: string | undefined): Promise<void> {
@@ -125,6 +145,8 @@ export class Grading {
     } catch (error) {
       this.#onProblem(messageOf(error))
     }
+    // Of what failed, something is kept for later. That it can't be is no reason to disturb anybody.
+    void import('../../learning/review/record.ts').then(({ recordAttempt }) => recordAttempt(verdict)).catch(() => undefined)
     if (!this.#store) this.history.value = [{ id: Date.now(), at: Date.now(), verdict, signature }, ...this.history.value]
   }
 }
@@ -138,4 +160,9 @@ export function summarise({ status, message, requirements }: Verdict): string {
   if (status === 'failed') return `${message ? `${message} ` : ''}${held}${elsewhere}.`
   if (status === 'timeout') return `The time ran out. ${message ?? ''} ${held}.`
   return `The grading itself failed; this is not your mistake. ${message ?? ''}`
+}
+
+/** Whether every requirement was checked and holds: a browser may pass an exercise of which it can't check all. */
+function isComplete({ status, requirements }: Verdict): boolean {
+  return status === 'passed' && requirements.every((result) => result.status === 'passed')
 }

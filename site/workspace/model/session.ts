@@ -6,9 +6,12 @@ import type { Runtime, RuntimeState } from '../../runtimes/runtime.ts'
 import { ServerGone } from '../../runtimes/server/http.ts'
 import { NotGraded } from '../../runtimes/server/grade.ts'
 import type { BackupRecord } from '../store/schemas.ts'
+import { RequestDesk } from '../request/request-desk.ts'
+import { SavedRequests } from '../request/saved-requests.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
 import type { WorkApi } from '../sync/work-http.ts'
 import { Announcer } from './announcer.ts'
+import { Checking } from './checking.ts'
 import type { PublicExercise } from './exercise.ts'
 import { WorkspaceFiles } from './files.ts'
 import { Grading, summarise } from './grading.ts'
@@ -17,6 +20,7 @@ import { Saving } from './saving.ts'
 import { RevealsModel } from './reveals.ts'
 import { fetchSolution, type Solution } from './solution.ts'
 import { Syncing } from './syncing.ts'
+import { TakingOver } from './taking-over.ts'
 import type { UndoSteps } from './undo-steps.ts'
 
 export interface SessionOptions {
@@ -32,7 +36,10 @@ export class Session {
   readonly exercise: PublicExercise
   readonly files: WorkspaceFiles
   readonly running: Running
+  readonly requests: RequestDesk
   readonly grading: Grading
+  readonly checking: Checking
+  readonly takingOver: TakingOver
   readonly announcer: Announcer
   readonly saving: Saving | undefined
   /** Undefined where nobody is signed in, or nothing is kept. */
@@ -74,7 +81,17 @@ export class Session {
     this.saving = store && new Saving(exercise.slug, this.files, store, undo)
     this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
-    this.grading = new Grading(exercise.slug, options.runtime, store, this.announcer, (message) => (this.storageProblem.value = message))
+    this.requests = new RequestDesk(exercise.surface.routes, this.running, this.announcer, new SavedRequests(exercise.slug))
+    this.checking = new Checking(exercise.slug, options.runtime, this.announcer)
+    this.grading = new Grading(
+      exercise.slug,
+      options.runtime,
+      this.checking,
+      store,
+      this.announcer,
+      (message) => (this.storageProblem.value = message),
+    )
+    this.takingOver = new TakingOver(this.files, (reason) => this.#backUp(reason), this.announcer)
     this.waiting =
       store && !import.meta.env.LOADBEARING_STATIC ? new Waiting(waitingOf(exercise), () => void this.#showWaited()) : undefined
     this.#unwatch = [
@@ -170,6 +187,13 @@ export class Session {
     void this.syncing?.sync(true)
   }
 
+  /** Checks one requirement by itself, as it was found last. It is no attempt. */
+  async checkAlone(requirement: { id: string; title: string }, seed: number | undefined): Promise<void> {
+    if (this.grading.state.value.status === 'grading') return
+    await this.saving?.flush()
+    await this.checking.check(requirement, this.files.all.value, seed)
+  }
+
   /** Has everything saved. @returns why the page should not be reloaded now, if anything speaks for that */
   async reasonToStay(): Promise<string | undefined> {
     await this.saving?.flush()
@@ -199,9 +223,10 @@ export class Session {
     for (const stop of this.#unwatch) stop()
     this.reveals.close()
     this.grading.cancel()
+    this.checking.forget()
     this.waiting?.close()
     await this.syncing?.close()
-    await Promise.allSettled([this.running.close(), this.saving?.close()])
+    await Promise.allSettled([this.requests.close(), this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
     this.#store?.close()
   }

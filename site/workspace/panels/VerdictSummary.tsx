@@ -1,17 +1,12 @@
 import type { Verdict } from '#engine/verdict/verdict.ts'
-import type { QueueProgress } from '../../runtimes/runtime.ts'
 import { attemptsAddress } from '../../cohorts/addresses.ts'
 import { useWorkspace } from '../context.ts'
 import { summarise } from '../model/grading.ts'
 import { belowBase } from '../model/base.ts'
+import { Celebration } from './Celebration.tsx'
 import { PlaceLink } from './PlaceLink.tsx'
-
-const REASONS: Readonly<Record<NonNullable<Verdict['reason']>, string>> = {
-  compile: 'Your code could not be compiled',
-  start: 'Your service did not come up',
-  crash: 'Your service crashed',
-  limit: 'Your service used up a limit',
-}
+import { ShareVerdict } from './ShareVerdict.tsx'
+import { describeProgress, TASK_WORDS } from './task-words.ts'
 
 /** The grading that runs, or the verdict on show. */
 export function VerdictSummary() {
@@ -23,33 +18,37 @@ export function VerdictSummary() {
   if (state.status === 'grading') {
     return (
       <div class="lb-verdict grading" data-grading>
-        <p>{describe(state.progress)}</p>
+        <p>{describeProgress(state.progress)}</p>
         <button type="button" class="lb-button" onClick={() => grading.cancel()}>
-          Cancel
+          {TASK_WORDS.cancel}
         </button>
+        <progress max={session.exercise.requirements.length} value={state.results.length} aria-label={TASK_WORDS.gradingProgress} />
       </div>
     )
   }
   if (state.status === 'error') return <p class="lb-verdict error">{state.message}</p>
   if (!verdict) return null
+  const alone = session.checking.checked.value.size
   const outdated = grading.graded.value !== undefined && grading.graded.value !== files.all.value
   return (
     <div class={`lb-verdict ${verdict.status}`} data-verdict={verdict.status}>
       <p>
-        <strong>{verdict.reason ? `${REASONS[verdict.reason]}. ` : ''}</strong>
+        {verdict.reason && <strong>{TASK_WORDS.reasons[verdict.reason]} </strong>}
         {summarise(verdict)}
       </p>
+      {grading.complete.value === verdict && <Celebration />}
+      {alone > 0 && <p class="lb-verdict-foot">{TASK_WORDS.checksRest(alone)}</p>}
       {verdict.place && <PlaceLink place={verdict.place} />}
       {verdict.output && (
         <details>
-          <summary>What your service wrote last</summary>
+          <summary>{TASK_WORDS.output}</summary>
           <pre tabIndex={0}>{verdict.output}</pre>
         </details>
       )}
       <p class="lb-verdict-foot">
         {new Date(verdict.startedAt).toLocaleString('en-GB')}, {(verdict.durationMs / 1000).toFixed(1)} s, seed {verdict.seed}
         {verdict.runtime === 'webcontainer' && '. Practice: graded in this browser'}
-        {outdated && '. You have changed files since.'}
+        {outdated && `. ${TASK_WORDS.changedSince}`}
         {verdict.exercise.revision !== session.exercise.revision &&
           (session.exercise.pinned?.revisions.includes(verdict.exercise.revision)
             ? '. Graded by the revision that a cohort of yours works on.'
@@ -65,6 +64,7 @@ export function VerdictSummary() {
           </p>
         ))}
       {signature !== undefined && <SignedLine verdict={verdict} signature={signature} />}
+      {verdict.status === 'passed' && <ShareVerdict exercise={session.exercise} verdict={verdict} signature={signature} />}
     </div>
   )
 }
@@ -84,12 +84,4 @@ function SignedLine({ verdict, signature }: { verdict: Verdict; signature: strin
       </a>
     </p>
   )
-}
-
-function describe(progress: QueueProgress | undefined): string {
-  if (!progress) return 'Getting ready…'
-  if (progress.phase === 'refused') return `${progress.message} This page does so by itself.`
-  if (progress.phase === 'queued') return progress.position === 1 ? 'Next in the queue.' : `Place ${progress.position} in the queue.`
-  if (progress.phase === 'running') return `Checking requirement ${progress.index + 1} of ${progress.of}…`
-  return 'Preparing: compiling, and starting your service…'
 }
