@@ -39,7 +39,7 @@ module.exports = {
       name: 'page-runs-in-a-browser',
       comment: 'Of the engine, pages take what needs no Node.',
       severity: 'error',
-      from: { path: '^site/(runtimes|workspace|components|navigation|signatures)/', pathNot: TESTS },
+      from: { path: '^site/(runtimes|workspace|components|navigation|offline|signatures)/', pathNot: TESTS },
       to: { path: '^graders/engine/', pathNot: IN_THE_PAGE, dependencyTypesNot: ['type-only'] },
     },
     {
@@ -60,7 +60,7 @@ module.exports = {
       name: 'page-knows-no-server-code',
       comment: 'The page and the server share the HTTP contract, which lies in site/runtimes/server/api.ts.',
       severity: 'error',
-      from: { path: '^site/(runtimes|workspace|components|navigation|pages|signatures)/', pathNot: TESTS },
+      from: { path: '^site/(runtimes|workspace|components|navigation|offline|pages|signatures)/', pathNot: TESTS },
       to: { path: '^site/server/' },
     },
     {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import preact from '@astrojs/preact'
+import sitemap from '@astrojs/sitemap'
 import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import { browserOnly, keepLazyStyles } from './site/catalogue/browser-only.ts'
@@ -7,14 +8,25 @@ import { compress } from './site/catalogue/compress.ts'
 import { exercisesPlugin } from './site/catalogue/exercises-plugin.ts'
 import { pageModules } from './site/catalogue/page-modules.ts'
 import { apiProxy, dependencies, dependencyCache, isolation } from './site/catalogue/dev-server.ts'
+import { fontFamilies } from './site/catalogue/fonts.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
 import { staticHost } from './site/catalogue/static-host.ts'
+import { readSyllabus } from './site/catalogue/syllabus.ts'
+import { isPublicPage } from './site/sharing/public-pages.ts'
+import { siteAddress } from './site/sharing/site-address.ts'
+import { offline } from './site/offline/build/integration.ts'
+import { REVISION_META, REVISION_PLACEHOLDER } from './site/offline/plan.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 /** For a host that only serves files (site/bootstrap/build-static.ts): the path that the site lies under. */
 const staticBase = process.env['LOADBEARING_STATIC_BASE']
 /** Of the server behind the pages while they are developed (site/bootstrap/dev.ts). */
 const api = process.env['LOADBEARING_DEV_API']
+/** Where visitors will reach the site; without it, what needs whole addresses is left out. */
+const address = siteAddress(process.env)
+const tracks = readSyllabus(root).map(({ track }) => track)
+/** @param {string} page whole address */
+const isInSitemap = (page) => isPublicPage(`/${new URL(page).pathname.slice((staticBase ?? '/').length)}`, tracks)
 
 export default defineConfig({
   srcDir: './site',
@@ -22,8 +34,10 @@ export default defineConfig({
   outDir: './dist',
   output: 'static',
   base: staticBase ?? '/',
+  ...(address === undefined ? {} : { site: address }),
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
+  fonts: await fontFamilies(root),
   ...(api === undefined ? {} : { server: { headers: isolation } }),
   integrations: [
     starlight({
@@ -34,9 +48,12 @@ export default defineConfig({
       customCss: ['./site/styles/theme.css', './site/styles/prose.css'],
       sidebar: sidebar(root),
       disable404Route: true,
+      routeMiddleware: './site/sharing/describe-page.ts',
       head: [
         // Lets site/navigation/visit.ts use the router, which does nothing by itself.
         { tag: 'meta', attrs: { name: 'astro-view-transitions-enabled', content: 'true' } },
+        // By it a page that is open learns that there is a newer one (site/offline).
+        { tag: 'meta', attrs: { name: REVISION_META, content: REVISION_PLACEHOLDER } },
         // Painted in one go as far as the title: bars that grow while they arrive would move.
         { tag: 'link', attrs: { rel: 'expect', href: '#_top', blocking: 'render' } },
       ],
@@ -50,6 +67,7 @@ export default defineConfig({
         styleOverrides: { borderRadius: '3px', borderColor: 'var(--lb-line)', frames: { shadowColor: 'transparent' } },
       },
       components: {
+        Head: './site/components/Head.astro',
         SiteTitle: './site/components/SiteTitle.astro',
         SocialIcons: './site/components/SiteLinks.astro',
         Footer: './site/components/Footer.astro',
@@ -58,7 +76,9 @@ export default defineConfig({
       },
     }),
     preact(),
+    ...(address === undefined ? [] : [sitemap({ filter: isInSitemap })]),
     ...(staticBase === undefined ? [] : [staticHost(staticBase)]),
+    offline(staticBase ?? '/'),
     compress(),
   ],
   vite: {

@@ -115,7 +115,7 @@ export default tseslint.config(
   },
   {
     files: ['site/**/*.{ts,tsx}'],
-    ignores: ['site/server/**', 'site/bootstrap/**', 'site/bench/**', 'site/e2e/**', 'site/catalogue/**'],
+    ignores: ['site/server/**', 'site/bootstrap/**', 'site/bench/**', 'site/e2e/**', 'site/catalogue/**', 'site/offline/build/**'],
     languageOptions: { globals: globals.browser },
   },
   {

@@ -38,7 +38,7 @@ export async function benchSite(
 ): Promise<SiteBenchmark> {
   const lessons = exercises.map(({ slug, manifest }) => `/${manifest.track}/${slug}/`)
   const kit = await kitSizes(onStep)
-  const paths = ['/', ...lessons.slice(0, 1)]
+  const paths = ['/', '/lessons/', ...lessons.slice(0, 1)]
   const lighthouse = await lighthouseScores(options, { urls: paths.map(address), rounds }, onStep)
 
   await using browser = await chromium.launch(options)

@@ -90,7 +90,7 @@ program
 program
   .command('site')
   .description(
-    'What visitors load and wait for: sizes of the kits and of the page of each lesson; Lighthouse scores of the home page and one lesson; ' +
+    'What visitors load and wait for: sizes of the kits and of the page of each lesson; Lighthouse scores of the home page, the catalogue and one lesson; ' +
       'mount time, first and second verdict in the browser, each against a cold `vitest run` of the same exercise. ' +
       'The container is the stand-in of the browser tests, so its times are not those of WebContainers. ' +
       'Builds the site when it has changed. Needs a Chromium (CHROMIUM_PATH names one).',
@@ -100,10 +100,7 @@ program
   .addHelpText('after', '\nExit code 0: measured; 1: measured, and a size is over its budget; 2: no result.')
   .action(async (slugs: string[], { rounds }: { rounds: number }) => {
     const exercises = await exercisesOf(slugs)
-    const executablePath = await findChromium(REPOSITORY_ROOT)
-    if (executablePath === undefined) throw new UsageError('there is no Chromium: install one, or name it with CHROMIUM_PATH')
-    const stopping = new AbortController()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort(new UsageError('interrupted')))
+    const { executablePath, stopping } = await forBrowser()
 
     // Loaded here: the other benchmarks need no browser.
     const [{ benchSite }, { chromiumOptions }, { startServer }] = await Promise.all([
@@ -128,7 +125,47 @@ program
     process.exitCode = exceeded.length === 0 ? EXIT.ok : EXIT.failed
   })
 
+program
+  .command('interaction')
+  .description(
+    'How long the workspace takes to show what is done in it while it grades, with the processor of the page slowed down: ' +
+      'typing, panes, palette, search in files, a dragged border. Builds the site when it has changed. Needs a Chromium.',
+  )
+  .argument('[slug]', 'the exercise (default: the first)')
+  .addOption(new Option('--runtime <name>', 'who grades meanwhile').choices(['server', 'webcontainer']).default('server'))
+  .addOption(new Option('--slowdown <factor>', 'how much slower the processor is made').default(4).argParser(positive))
+  .addHelpText('after', '\nExit code 0: measured, within the budget; 1: over it; 2: no result.')
+  .action(async (slug: string | undefined, options: { runtime: 'server' | 'webcontainer'; slowdown: number }) => {
+    const [exercise] = await exercisesOf(slug === undefined ? [] : [slug])
+    if (!exercise) throw new UsageError('the course has no exercise')
+    const { executablePath, stopping } = await forBrowser()
+    const [{ benchInteraction }, { chromiumOptions }, { startServer }] = await Promise.all([
+      import('./bench-interaction.ts'),
+      import('../e2e/chromium.ts'),
+      import('../e2e/server.ts'),
+    ])
+    await using server = await startServer()
+    process.env['LOADBEARING_URL'] = server.url
+    const measured = await phase('Measuring interactions', ({ detail }) =>
+      benchInteraction(chromiumOptions(executablePath), { exercise, ...options }, (step) => {
+        stopping.signal.throwIfAborted()
+        detail(step)
+      }),
+    )
+    print({ units: { times: 'ms' }, ...measured })
+    for (const sentence of measured.missed) process.stderr.write(`not met: ${sentence}\n`)
+    process.exitCode = measured.missed.length === 0 ? EXIT.ok : EXIT.failed
+  })
+
 await runProgram(program)
+
+async function forBrowser(): Promise<{ executablePath: string; stopping: AbortController }> {
+  const executablePath = await findChromium(REPOSITORY_ROOT)
+  if (executablePath === undefined) throw new UsageError('there is no Chromium: install one, or name it with CHROMIUM_PATH')
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort(new UsageError('interrupted')))
+  return { executablePath, stopping }
+}
 
 async function exercisesOf(slugs: readonly string[]): Promise<Exercise[]> {
   const exercises = []

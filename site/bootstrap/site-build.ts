@@ -9,7 +9,7 @@ import { pinnedNode } from './become.mjs'
 const INPUTS = ['astro.config.mjs', 'package-lock.json', 'tsconfig.json', 'course', 'exercises', 'graders', 'site']
 
 /** Variables of the environment that the build reads. */
-const VARIABLES = ['WEBCONTAINER_CLIENT_ID']
+const VARIABLES = ['WEBCONTAINER_CLIENT_ID', 'LOADBEARING_SITE_URL']
 
 /** Below the inputs, but no part of the pages. */
 const NOT_INPUTS = [

@@ -17,6 +17,7 @@ const tool = (name: string): string => join(REPOSITORY_ROOT, 'node_modules/.bin'
 
 const STAGES: readonly Stage[] = [
   { name: 'types of the server', args: [tool('tsc'), '--project', 'site/server/tsconfig.json'] },
+  { name: 'types of the service worker', args: [tool('tsc'), '--project', 'site/offline/worker/tsconfig.json'] },
   { name: 'types', args: [tool('astro'), 'check', '--minimumFailingSeverity', 'warning'] },
   { name: 'lint', args: [tool('eslint'), '--max-warnings', '0', '.'] },
   { name: 'format', args: [tool('prettier'), '--check', '--log-level', 'warn', '.'] },

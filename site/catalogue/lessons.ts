@@ -14,6 +14,9 @@ export interface LessonView {
   slug: string
   title: string
   stack: 'nest' | 'express'
+  difficulty: PublicExercise['difficulty']
+  /** Slugs of the lessons that it builds on directly. */
+  needs: string[]
   covers: string[]
   /** Address of the lesson; undefined while it is planned. */
   href: string | undefined
@@ -22,7 +25,9 @@ export interface LessonView {
 
 export interface ThemeView extends Theme {
   /** Addresses of the sections that teach it, with the lesson's title. */
-  taught: { href: string; title: string }[]
+  taught: { slug: string; href: string; title: string }[]
+  /** Titles of the lessons that will teach it, with the track that they are in. */
+  planned: { title: string; track: string }[]
 }
 
 /** The syllabus joined with what is written so far, in the order in which it is learnt. */
@@ -48,11 +53,19 @@ export async function listThemes(): Promise<ThemeView[]> {
   const sections = (await getCollection('docs')).flatMap((entry) =>
     [...(entry.body ?? '').matchAll(/<Theme\s+id=["']([\w.-]+)["']/g)].map(([, id]) => ({
       id,
+      slug: entry.id.split('/').at(-1) ?? '',
       href: `/${entry.id}/#theme-${id}`,
       title: entry.data.title,
     })),
   )
-  return readThemes().map((theme) => ({ ...theme, taught: sections.filter(({ id }) => id === theme.id) }))
+  const planned = (await listTracks()).flatMap(({ track, lessons }) =>
+    lessons.flatMap(({ href, title, covers }) => (href === undefined ? [{ title, track, covers }] : [])),
+  )
+  return readThemes().map((theme) => ({
+    ...theme,
+    taught: sections.filter(({ id }) => id === theme.id),
+    planned: planned.filter(({ covers }) => covers.includes(theme.id)),
+  }))
 }
 
 /** The exercise of a lesson: the one with the last part of its address. */

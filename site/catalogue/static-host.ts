@@ -72,12 +72,14 @@ function headersFile(base: string, pages: readonly { path: string; policy: strin
   const immutable = IMMUTABLE_FOLDERS.map((folder) =>
     block(`${base}${folder}/*`, [['Cache-Control', 'public, max-age=31536000, immutable']]),
   )
+  // Browsers must see a newer one, and a replacement by sw-off.js, at once.
+  const worker = block(`${base}sw.js`, [['Cache-Control', 'no-cache']])
   // A worker has the policy of its own file.
   const scripts = block(`${base}_astro/*`, [['Content-Security-Policy', contentSecurityPolicy('')]])
   const policies = pages.map(({ path, policy }) =>
     block(`${base}${path.replaceAll('\\', '/').replace(/index\.html$/, '')}`, [['Content-Security-Policy', policy]]),
   )
-  return [everywhere, ...immutable, scripts, ...policies].join('\n')
+  return [everywhere, ...immutable, worker, scripts, ...policies].join('\n')
 }
 
 function block(path: string, headers: readonly (readonly [string, string])[]): string {

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
-const lessonSchema = z.object({ slug: z.string(), title: z.string(), stack: z.enum(['nest', 'express']), covers: z.array(z.string()) })
+const lessonSchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  stack: z.enum(['nest', 'express']),
+  difficulty: z.enum(['warm-up', 'core', 'stretch']).default('core'),
+  /** Slugs of the lessons that it builds on directly. */
+  needs: z.array(z.string()).default([]),
+  covers: z.array(z.string()),
+})
 const trackSchema = z.object({ track: z.string(), title: z.string(), lessons: z.array(lessonSchema) })
 const themeSchema = z.object({
   id: z.string(),

@@ -7,3 +7,7 @@ declare module 'virtual:loadbearing/files' {
   const files: import('./read-catalogue.ts').Catalogue['files']
   export default files
 }
+
+declare module '@pagefind/default-ui' {
+  export const PagefindUI: new (options: unknown) => object
+}

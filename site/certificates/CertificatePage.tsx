@@ -1,4 +1,6 @@
 import { LoadedPart } from '../cohorts/assignments/LoadedPart.tsx'
+import { ShareButton } from '../sharing/ShareButton.tsx'
+import { SHARE_WORDS } from '../sharing/share-words.ts'
 import { ActionButton } from '../workspace/ActionButton.tsx'
 import { checkAddress, PROGRESS } from './addresses.ts'
 import { NotThere } from './NotThere.tsx'
@@ -24,6 +26,14 @@ export function CertificatePage() {
                 <ActionButton class="lb-button primary" onClick={() => print()}>
                   Print
                 </ActionButton>
+                <ShareButton
+                  label={SHARE_WORDS.shareCertificate}
+                  shared={() => ({
+                    title: SHARE_WORDS.certificateTitle,
+                    text: SHARE_WORDS.certificateText(found.claims.track.title),
+                    url: checkAddress(id, location.origin),
+                  })}
+                />
                 <a class="lb-button" href={checkAddress(id, location.origin)}>
                   Check that it holds
                 </a>

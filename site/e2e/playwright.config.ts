@@ -12,6 +12,7 @@ export default defineConfig({
   ],
   globalSetup: './global-setup.ts',
   outputDir: '../../.data/e2e',
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   // The tests share one server, and a grading takes both cores.
   workers: 1,
   timeout: 120_000,
@@ -21,6 +22,8 @@ export default defineConfig({
   reporter: [['list', { printSteps: true }]],
   use: {
     ...VISITOR,
+    // What a test answers in the server's place must not come from a cache: offline.e2e.ts allows them.
+    serviceWorkers: 'block',
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     launchOptions: chromiumOptions(process.env['CHROMIUM_PATH'] ?? process.env['CHROMIUM'] ?? '/usr/bin/chromium'),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -11,6 +11,8 @@ import { WorkspacePage } from './workspace.ts'
 
 const BASE = '/course/'
 const SLUG = 'fix-the-n-plus-one'
+/** Where its visitors are told that it is. */
+const SITE = 'https://course.example.org'
 
 let folder: string
 test.beforeAll(async () => {
@@ -18,6 +20,7 @@ test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loadbearing-static-'))
   await promisify(execFile)('node', [join(REPOSITORY_ROOT, 'site/bootstrap/run.mjs'), 'build-static', '--base', BASE, '--out', folder], {
     cwd: REPOSITORY_ROOT,
+    env: { ...process.env, LOADBEARING_SITE_URL: SITE },
   })
 })
 test.afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -63,6 +66,31 @@ test('the account page says that accounts need a server, and asks for none', asy
   await expect(page.getByText('Your progress stays on this device')).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Password' })).toHaveCount(0)
   expect(asked).toEqual([])
+})
+
+test('whoever is given a link sees what it leads to: previews, sitemap and feed name whole addresses below the path', async () => {
+  const read = (path: string) => readFile(join(folder, path), 'utf8')
+  const below = (address: string) => address.replace(`${SITE}${BASE}`, '')
+  const lesson = await read(`performance/${SLUG}/index.html`)
+  const canonical = `${SITE}${BASE}performance/${SLUG}/`
+  expect(lesson).toContain(`<link rel="canonical" href="${canonical}"/>`)
+
+  for (const html of [lesson, await read('performance/index.html'), await read('index.html'), await read('account/index.html')]) {
+    const [, address = ''] = /<meta property="og:image" content="([^"]+)"/.exec(html) ?? []
+    expect(address).toContain(`${SITE}${BASE}previews/`)
+    const image = await readFile(join(folder, below(address)))
+    expect([image.toString('latin1', 1, 4), image.readUInt32BE(16), image.readUInt32BE(20)]).toEqual(['PNG', 1200, 630])
+    expect(image.length).toBeLessThan(60_000)
+  }
+  const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(lesson) ?? []
+  expect(JSON.parse(data)).toMatchObject({ '@graph': [{ '@type': 'LearningResource', url: canonical }, { '@type': 'BreadcrumbList' }] })
+
+  expect(await read('account/index.html')).toContain('<meta name="robots" content="noindex"/>')
+  const pages = [...(await read('sitemap-0.xml')).matchAll(/<loc>([^<]+)/g)].map(([, page = '']) => below(page))
+  expect(pages).toEqual(expect.arrayContaining(['', `performance/${SLUG}/`, 'lessons/', 'themes/']))
+  expect(pages.filter((page) => /^(account|cohorts|certificate|progress|due)/.test(page))).toEqual([])
+  expect(await read('robots.txt')).toContain(`Sitemap: ${SITE}${BASE}sitemap-index.xml`)
+  expect(await read('rss.xml')).toContain(`<link>${canonical}</link>`)
 })
 
 test('every link of every page leads somewhere', async ({ page }) => {

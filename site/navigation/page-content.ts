@@ -3,7 +3,8 @@ import { swapFunctions } from 'astro:transitions/client'
 /** What is there on every page that has the frame of a lesson. */
 const FRAME = ['.page > header', '#starlight__sidebar', '.main-frame']
 /** What describes a page in its head, and goes when it goes. */
-const DESCRIPTION = 'meta[name]:not([name="viewport"]):not([name="generator"]), meta[property], link[rel="canonical"], link[rel="sitemap"]'
+const DESCRIPTION =
+  'meta[name]:not([name="viewport"]):not([name="generator"]), meta[property], link[rel="canonical"], link[rel="sitemap"], script[type="application/ld+json"]'
 /** Attributes of the root element that belong to the visitor. */
 const KEPT = new Set(['data-theme', 'style', 'class'])
 

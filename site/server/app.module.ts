@@ -6,6 +6,7 @@ import { AccessModule } from './access/access.module.ts'
 import { AdministrationModule } from './administration/administration.module.ts'
 import { AuditModule } from './audit/audit.module.ts'
 import { BoardModule } from './board/board.module.ts'
+import { CardReviewsModule } from './card-reviews/card-reviews.module.ts'
 import { CatalogueModule } from './catalogue/catalogue.module.ts'
 import { CertificatesModule } from './certificates/certificates.module.ts'
 import { ChecksModule } from './checks/checks.module.ts'
@@ -66,6 +67,7 @@ export class AppModule {
             ChecksModule,
             RevealsModule,
             WorkModule,
+            CardReviewsModule,
             ReviewModule,
             SimilarityModule,
             RegradingModule,

@@ -70,6 +70,8 @@ export const environmentSchema = z.object({
   RETENTION_GUEST_DAYS: z.coerce.number().int().min(30).max(36_500).optional(),
   /** Days after which gradings of visitors without an account are deleted. Not set: never. */
   RETENTION_PRACTICE_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
+  /** `off` ends the pages' service worker in every browser that comes by: nothing works offline then. */
+  OFFLINE: z.enum(['on', 'off']).default('on'),
   /** Whether webhooks may also lead into a network of the team's own, and over http to this machine. */
   WEBHOOKS_PRIVATE: z.enum(['true', 'false']).default('false'),
   /** `web` serves, `grader` grades, `all` does both. Apart, they share DATABASE_URL. */
@@ -114,6 +116,8 @@ export interface Config {
   retention: { guestDays?: number | undefined; practiceDays?: number | undefined }
   /** Whether webhooks may lead to addresses that are not everybody's. */
   webhooksPrivate: boolean
+  /** Whether the pages may work offline. */
+  offline: 'on' | 'off'
   role: 'all' | 'web' | 'grader'
   log: 'file' | 'stderr'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -169,6 +173,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     runAbandonedSeconds: env.RUN_ABANDONED_SECONDS,
     retention: { guestDays: env.RETENTION_GUEST_DAYS, practiceDays: env.RETENTION_PRACTICE_DAYS },
     webhooksPrivate: env.WEBHOOKS_PRIVATE === 'true',
+    offline: env.OFFLINE,
     role: env.ROLE,
     log: env.LOG,
     logLevel: env.LOG_LEVEL,

@@ -1,3 +1,4 @@
+import { WaitingBanner } from '../offline/waiting/WaitingBanner.tsx'
 import { useWorkspace } from './context.ts'
 import { PinnedBanner } from './PinnedBanner.tsx'
 import { RuntimeBanner } from './RuntimeBanner.tsx'
@@ -9,6 +10,7 @@ export function Banners() {
   return (
     <>
       <RuntimeBanner />
+      <WaitingBanner />
       <PinnedBanner />
       {session.storageProblem.value !== undefined && (
         <p class="lb-banner warning" role="alert">

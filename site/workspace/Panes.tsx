@@ -52,9 +52,6 @@ export function Panes() {
       ref={panes}
       style={{ '--lb-task': `${sizes.of('task')}%`, '--lb-files': `${sizes.of('files')}%`, '--lb-lower': `${sizes.of('lower')}%` }}
     >
-      {layout.value === 'wide' && <Splitter name="task" label="Width of the requirements" whole={whole} />}
-      {layout.value !== 'narrow' && <Splitter name="files" label="Width of the files" whole={whole} />}
-      {layout.value !== 'narrow' && <Splitter name="lower" label="Height of what lies below the editor" whole={whole} />}
       <div class="lb-tabs" role="tablist" aria-label="Panes" onKeyDown={onArrow}>
         {tabbed.map((name) => (
           <button
@@ -87,6 +84,9 @@ export function Panes() {
           </section>
         )
       })}
+      {layout.value === 'wide' && <Splitter name="task" label="Width of the requirements" whole={whole} />}
+      {layout.value !== 'narrow' && <Splitter name="files" label="Width of the files" whole={whole} />}
+      {layout.value !== 'narrow' && <Splitter name="lower" label="Height of what lies below the editor" whole={whole} />}
     </div>
   )
 

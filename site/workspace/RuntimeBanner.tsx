@@ -48,7 +48,10 @@ function Unavailable({ state }: { state: Extract<RuntimeState, { status: 'unavai
     <div class="lb-banner warning" role="alert" data-runtime={state.reason}>
       <div>
         <p>
-          <strong>{state.message}</strong> You can read and edit; Run and Grade have to wait.
+          <strong>{state.message}</strong>{' '}
+          {session.canWait
+            ? 'You can read and edit. Run and the tests have to wait; “Grade” keeps your attempt and hands it in once the server answers.'
+            : 'You can read and edit; Run and Grade have to wait.'}
         </p>
         <p>
           {state.remedy} {COMMAND_LINE(slug)}

@@ -51,7 +51,7 @@ export function Toolbar({ onClose }: { onClose: () => void }) {
         </ActionButton>
         <ActionButton
           class="lb-button primary"
-          off={!ready || grading.state.value.status === 'grading'}
+          off={(!ready && !session.canWait) || grading.state.value.status === 'grading'}
           onClick={() => {
             view.show('task')
             void session.grade()

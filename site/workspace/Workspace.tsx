@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { wasSignedIn } from '../account/known.ts'
+import { keepBefore } from '../offline/page/before-reload.ts'
 import { readToken } from '../runtimes/server/token.ts'
 import { Banners } from './Banners.tsx'
 import { commandsOf } from './commands/commands.ts'
@@ -59,12 +60,14 @@ export function Workspace({ exercise, runsAtOnce, onClose }: Props) {
       void session.running.run()
     })
     const stopKeeping = keepBeforeReload(async () => (await opening).saving?.flush())
+    const stopHolding = keepBefore(async () => (await opening).reasonToStay())
     const leave = () => void chosen.close()
     addEventListener('pagehide', leave)
     return () => {
       closed = true
       removeEventListener('pagehide', leave)
       stopKeeping()
+      stopHolding()
       view?.close()
       void opening.then((session) => session.close())
     }
@@ -118,14 +121,14 @@ function OpenWorkspace({ parts, onClose }: { parts: WorkspaceParts; onClose: () 
         class={`lb-workspace ${place.value} ${small.value && lessonShown.value ? 'below' : ''}`}
         aria-label={`Workspace: ${session.exercise.title}`}
         tabIndex={-1}
-        data-workspace
+        data-workspace={session.exercise.slug}
       >
-        {place.value === 'beside' && <Splitter name="lesson" label="Width of the lesson" whole={() => document.documentElement} />}
         {place.value === 'full' && !small.value && <p class="lb-workspace-title lb-title">{session.exercise.title}</p>}
         {small.value && <LessonSwitch />}
         <Toolbar onClose={onClose} />
         <Banners />
         <Panes />
+        {place.value === 'beside' && <Splitter name="lesson" label="Width of the lesson" whole={() => document.documentElement} />}
         <p class="sr-only" role="status" aria-live="polite" data-announcer>
           {session.announcer.text.value}
         </p>

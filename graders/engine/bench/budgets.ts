@@ -10,6 +10,8 @@ interface Budgets {
   lessonPage: { readonly script: number; readonly all: number; readonly layoutShift: number }
   /** Each of Lighthouse's four scores, of 100: at least. */
   lighthouse: number
+  /** From a key or a click in the workspace to what it changes on the screen, with the processor four times slower: at most. */
+  interactionMs: number
   /** A verdict in the page with everything mounted, as a share of a cold `vitest run`: at most. */
   secondVerdictToPlain: number
   /** A warm verdict on the server, as a share of a cold `vitest run`: at most. */
@@ -28,6 +30,7 @@ export const BUDGETS: Budgets = {
   typings: { base: 400_000 },
   lessonPage: { script: 60_000, all: 100_000, layoutShift: 0 },
   lighthouse: 98,
+  interactionMs: 200,
   secondVerdictToPlain: 0.5,
   warmToPlain: { median: 0.25, p95: 0.6 },
   gradingsPerMinuteAndCore: 80,

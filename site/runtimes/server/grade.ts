@@ -10,21 +10,44 @@ import { pause, untilTaken } from './until-taken.ts'
 const RECONNECTS = 5
 const RECONNECT_MS = 1_000
 
+/** The server went away before there was a verdict. Handed in under the same key once more, it is graded once. */
+export class NotGraded extends ServerGone {
+  readonly idempotencyKey: string
+  constructor(cause: ServerGone, idempotencyKey: string) {
+    super(cause.message, cause.retryAfter)
+    this.idempotencyKey = idempotencyKey
+  }
+}
+
 /**
  * Submits the files and follows the grading to its verdict. A stream that
  * breaks is opened again: the grading goes on without it. A server that has no
  * place is asked again when it said. Aborting cancels the grading on the server.
  *
- * @throws RuntimeError; the signal's reason when aborted
+ * @param idempotencyKey whatever happens on the way, under one key it is graded once
+ * @throws RuntimeError, `NotGraded` where the server is gone; the signal's reason when aborted
  */
 export async function gradeOnServer(
   http: Http,
   submission: { slug: string; files: Files; revision?: string },
   onProgress: (progress: QueueProgress) => void,
   signal: AbortSignal,
+  idempotencyKey = drawKey(),
 ): Promise<Verdict> {
-  // Whatever happens on the way, it is graded once.
-  const idempotencyKey = drawKey()
+  try {
+    return await gradeOnce(http, submission, onProgress, signal, idempotencyKey)
+  } catch (error) {
+    throw error instanceof ServerGone ? new NotGraded(error, idempotencyKey) : error
+  }
+}
+
+async function gradeOnce(
+  http: Http,
+  submission: { slug: string; files: Files; revision?: string },
+  onProgress: (progress: QueueProgress) => void,
+  signal: AbortSignal,
+  idempotencyKey: string,
+): Promise<Verdict> {
   const submit = () => http.send('POST', '/gradings', gradingSchema, { body: submission, signal, idempotencyKey })
   const { id, others } = await untilTaken(submit, onProgress, signal)
   if (others) onProgress({ phase: 'beside', assignments: others.flatMap(({ assignments }) => assignments) })

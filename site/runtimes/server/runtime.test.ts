@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { RuntimeError, type QueueProgress, type RuntimeState } from '../runtime.ts'
 import { TOKEN_HEADER } from './api.ts'
+import { NotGraded } from './grade.ts'
 import { ServerRuntime } from './runtime.ts'
 
 const ID = '6f4f0f8e-3b0e-4a63-9d1a-5a9b7f1c2d3e'
@@ -63,6 +64,15 @@ test('says that there is no server where a static host answers with a page, and 
   answers['GET /api/session'] = json(200, { sandbox: 'bwrap', tokenRequired: false })
   if (state.status === 'unavailable') state.retry()
   expect(await settled(runtime)).toEqual({ status: 'ready' })
+})
+
+test('a server that was away before anybody looked is looked for again', async () => {
+  delete answers['GET /api/session']
+  const runtime = new ServerRuntime({ base })
+  runtime.warm('fix')
+  await expect.poll(() => seen.length).toBe(1)
+  answers['GET /api/session'] = json(200, { sandbox: 'bwrap', tokenRequired: false })
+  await expect.poll(async () => (await settled(runtime)).status).toBe('ready')
 })
 
 test('grades: queue, requirements as they are known, verdict', async () => {
@@ -230,6 +240,14 @@ test('a server that goes away is noticed, whatever was asked of it', async () =>
   await expect(runtime.test('fix', {}, NEVER)).rejects.toThrow('does not answer')
   expect(await settled(runtime)).toMatchObject({ status: 'unavailable' })
   server.listen()
+})
+
+test('a grading whose server goes away says under which key it can be handed in again', async () => {
+  answers['POST /api/gradings'] = (response) => response.destroy()
+  const failed = await new ServerRuntime({ base }).grade('fix', {}, () => {}, NEVER).catch((error: unknown) => error)
+  const key = seen.find(({ call }) => call === 'POST /api/gradings')?.headers['idempotency-key']
+  expect(failed).toBeInstanceOf(NotGraded)
+  expect(failed).toMatchObject({ idempotencyKey: key })
 })
 
 function json(status: number, body: unknown): Answer {

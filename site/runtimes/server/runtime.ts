@@ -42,7 +42,8 @@ export class ServerRuntime implements Runtime {
   watch(listener: (state: RuntimeState) => void): () => void {
     this.#listeners.add(listener)
     listener(this.#state)
-    if (this.#state.status === 'checking') void this.#check()
+    // Also one that was found to be away before anybody looked: nobody has looked again since.
+    if (this.#state.status !== 'ready') void this.#check()
     return () => {
       this.#listeners.delete(listener)
       if (this.#listeners.size === 0) clearTimeout(this.#recheck)

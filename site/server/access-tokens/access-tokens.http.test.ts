@@ -153,6 +153,8 @@ describe('every route by every scope', () => {
     'POST /api/v1/joins': 'cohorts:write',
     'GET /api/v1/assignments': 'cohorts:read',
     'GET /api/v1/comments/unread': 'cohorts:read',
+    'GET /api/v1/card-reviews': 'work:read',
+    'POST /api/v1/card-reviews': 'work:write',
     'GET /api/v1/work': 'work:read',
     'GET /api/v1/work/{slug}': 'work:read',
     'PUT /api/v1/work/{slug}': 'work:write',

@@ -89,6 +89,8 @@ const MATRIX: Readonly<Record<string, Readonly<Record<Person, number>>>> = {
   'GET /api/v1/tokens': CLOSED,
   'POST /api/v1/tokens': CLOSED,
   'DELETE /api/v1/tokens/{token}': CLOSED,
+  'GET /api/v1/card-reviews': CLOSED,
+  'POST /api/v1/card-reviews': CLOSED,
   'GET /api/v1/work': CLOSED,
   'GET /api/v1/work/{slug}': CLOSED,
   'PUT /api/v1/work/{slug}': CLOSED,

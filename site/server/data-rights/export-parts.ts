@@ -90,6 +90,9 @@ function queriesOf(person: string): Record<string, SQL> {
     'work-progress': sql`
       select slug, json_build_object('exercise', slug, 'status', status, 'holds', holds, 'of', requirements, 'at', ${at('at')})
       from work_progress where person = ${person}`,
+    'card-reviews': sql`
+      select lpad(place::text, 10, '0'), json_build_object('id', id, 'card', card, 'deed', deed, 'at', ${at('at')})
+      from card_reviews where person = ${person}`,
     reveals: sql`
       select ${ordered('revealed_at', "slug || ' ' || requirement || ' ' || hint")}, json_build_object('exercise', slug,
         'what', case hint when 0 then 'solution' else 'hint' end, 'requirement', nullif(requirement, ''), 'hint', nullif(hint, 0), 'at', ${at('revealed_at')})

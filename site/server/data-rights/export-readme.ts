@@ -22,6 +22,7 @@ activity.json         how long you were active in which exercise
 access-tokens.json    tokens that you made for scripts, without the tokens themselves
 work-files.json       files that you have changed, as your account keeps them
 work-progress.json    how far you came in each exercise
+card-reviews.json     what you did with the cards of your review queue, in the order in which it came here
 reveals.json          hints and solutions that you looked at
 comments-by-you.json  what you wrote about attempts
 comments-to-you.json  what was written about yours, with the name of who did

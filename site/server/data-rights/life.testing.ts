@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { gradingSchema } from '../../runtimes/server/api.ts'
 import { extensionSchema, type Assignment } from '../../runtimes/server/assignments-api.ts'
 import { handSchema } from '../../runtimes/server/board-api.ts'
+import { keptCardReviewsSchema } from '../../runtimes/server/card-reviews-api.ts'
 import type { Cohort } from '../../runtimes/server/cohorts-api.ts'
 import { threadSchema } from '../../runtimes/server/review-api.ts'
 import { letIn, newCohort, read, type PeopledServer, type Person } from '../cohorts/people.testing.ts'
@@ -49,6 +50,8 @@ export async function live(it: PeopledServer, come: (name: string) => Promise<Pe
   await read(person.send('PUT', `${at}/hand`, { note: `why, says ${mark}` }), handSchema)
   await person.send('PUT', '/activity', { slug: 'ring-the-bell' })
   await it.pool.query('update activity set active_ms = 61000 where person = $1', [person.id])
+  const review = { id: randomUUID(), card: `quiz/ring-the-bell/${mark}`, deed: 'again', at: '2026-11-01T12:00:00.000Z' }
+  await read(person.post('/card-reviews', { owner: person.id, reviews: [review] }), keptCardReviewsSchema)
   const counted = await handIn(it.server, person, mark)
   const foreign = await handIn(it.server, other, `of ${other.name}`)
   const line = { file: 'src/bell/bell.ts', line: 1 }

@@ -52,6 +52,7 @@ test('servers that start at once apply each migration once', async () => {
     '0020-pinned-revisions.sql',
     '0021-regradings.sql',
     '0022-certificates.sql',
+    '0024-card-reviews.sql',
   ])
   await migrate(pool)
 })

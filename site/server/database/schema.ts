@@ -5,6 +5,7 @@ import type { TokenScope } from '../../runtimes/server/access-tokens-api.ts'
 import type { Manifest } from '#engine/exercise/manifest.ts'
 import type { RequirementResult, Verdict } from '#engine/verdict/verdict.ts'
 
+export * from './card-reviews-schema.ts'
 export * from './certificates-schema.ts'
 export * from './cohorts-schema.ts'
 export * from './comments-schema.ts'

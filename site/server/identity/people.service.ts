@@ -7,6 +7,7 @@ import type { Me, newAccountSchema, newGuestSchema, newSessionSchema } from '../
 import { Actors, type Actor } from '../access/actor.ts'
 import { audit } from '../audit/audit.ts'
 import { revokeAll } from '../access-tokens/access-tokens.service.ts'
+import { claimCardReviews } from '../card-reviews/claim-card-reviews.ts'
 import { claimCertificates } from '../certificates/claim-certificates.ts'
 import { claimMemberships } from '../cohorts/claim-memberships.ts'
 import { DatabaseService } from '../database/database.service.ts'
@@ -148,6 +149,7 @@ export class PeopleService {
       await claimMemberships(tx, guest.id, user)
       await claimCertificates(tx, guest.id, user)
       await claimWork(tx, guest.id, user)
+      await claimCardReviews(tx, guest.id, user)
       await tx.delete(sessions).where(eq(sessions.userId, guest.id))
       await audit(tx, { actor: user, action: 'guest.merged', subject: guest.id })
     }

@@ -16,6 +16,8 @@ const SITE: Record<string, string | Buffer> = {
   '404.html': '<!doctype html><p>There is no such page</p>',
   '_astro/a.B1.js': SCRIPT,
   '_astro/a.B1.js.gz': gzipSync(SCRIPT),
+  'sw.js': 'self.addEventListener("fetch", () => undefined)',
+  'sw-off.js': 'self.registration.unregister()',
   'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
 }
 
@@ -111,6 +113,21 @@ describe('files', () => {
     const policy = (await fetch(`${server.base}/_astro/a.B1.js`)).headers.get('content-security-policy') ?? ''
     expect(policy).toContain("connect-src 'self'")
     expect(policy).toContain("'wasm-unsafe-eval'")
+  })
+
+  test('the service worker is asked for again each time, and may fetch from this site', async () => {
+    const worker = await fetch(`${server.base}/sw.js`)
+    expect(worker.headers.get('cache-control')).toBe('no-cache')
+    expect(worker.headers.get('content-type')).toContain('javascript')
+    expect(worker.headers.get('content-security-policy')).toContain("connect-src 'self'")
+    expect(await worker.text()).toContain('fetch')
+  })
+
+  test('where an operator wants no service worker, its name leads to the one that ends it', async () => {
+    await using off = await testServer(cluster, { siteFolder: join(folder, 'dist'), offline: 'off' })
+    const worker = await fetch(`${off.base}/sw.js`)
+    expect(await worker.text()).toContain('unregister')
+    expect(worker.headers.get('cache-control')).toBe('no-cache')
   })
 
   test('outside the site are out of reach', async () => {

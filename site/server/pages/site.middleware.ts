@@ -16,7 +16,10 @@ export class SiteMiddleware implements NestMiddleware, OnModuleInit {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   async onModuleInit(): Promise<void> {
-    this.assets = await indexSite(this.config.siteFolder)
+    const assets = await indexSite(this.config.siteFolder)
+    const end = assets.get('/sw-off.js')
+    // Browsers that have a service worker ask for it again under the same name.
+    this.assets = this.config.offline === 'off' && end ? new Map([...assets, ['/sw.js', end]]) : assets
   }
 
   use(request: Request, response: Response, next: NextFunction): void {

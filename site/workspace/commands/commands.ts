@@ -1,4 +1,5 @@
 import type { WorkspaceParts } from '../context.ts'
+import { LOG_SEARCH } from '../log/words.ts'
 import { PANE_TITLES, type Pane } from '../model/view.ts'
 import { saveByHand } from './save-by-hand.ts'
 
@@ -10,6 +11,8 @@ export interface Command {
   keys?: string
   /** Its key has other uses in the rest of the page. */
   onlyWithin?: boolean
+  /** Selector of the part of the workspace in which its key counts, before the same key of others. */
+  within?: string
   /** It makes no sense now. */
   off?: boolean
   run: () => unknown
@@ -17,13 +20,32 @@ export interface Command {
 
 /** All that can be asked for now, in the order in which the palette and the help show it. */
 export function commandsOf(parts: WorkspaceParts, onClose: () => void): readonly Command[] {
-  return [...running(parts), ...files(parts), ...finding(parts), ...placing(parts), ...helping(parts, onClose)]
+  return [...inPanes(parts), ...running(parts), ...files(parts), ...finding(parts), ...placing(parts), ...helping(parts, onClose)]
+}
+
+function inPanes({ session, view }: WorkspaceParts): Command[] {
+  return [
+    {
+      id: 'send',
+      title: 'Send the request, in the request pane',
+      keys: '$mod+Enter',
+      within: '.lb-request',
+      run: () => (view.show('request'), session.requests.send()),
+    },
+    {
+      id: 'search-log',
+      title: 'Search the log, in the log pane',
+      keys: '$mod+KeyF',
+      within: '.lb-log',
+      run: () => (view.show('log'), requestAnimationFrame(() => document.getElementById(LOG_SEARCH)?.focus())),
+    },
+  ]
 }
 
 function running({ session, view }: WorkspaceParts): Command[] {
   const ready = session.runtime.value.status === 'ready'
   return [
-    { id: 'grade', title: 'Grade', keys: '$mod+Enter', off: !ready, run: () => (view.show('task'), session.grade()) },
+    { id: 'grade', title: 'Grade', keys: '$mod+Enter', off: !ready && !session.canWait, run: () => (view.show('task'), session.grade()) },
     {
       id: 'run',
       title: 'Run the app, or start it again',

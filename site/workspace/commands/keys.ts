@@ -21,11 +21,12 @@ export function keyNames(keys: string): string[] {
 
 /** What is asked for by a key, if anything is that can be done now. */
 export function commandFor(event: KeyboardEvent, commands: readonly Command[]): Command | undefined {
-  return commands.find(({ keys, off, onlyWithin }) => {
+  return commands.find(({ keys, off, onlyWithin, within }) => {
     if (keys === undefined || off === true) return false
     const [press] = parseKeybinding(keys)
     if (!press || !matchKeybindingPress(event, press)) return false
     if (press[0].length === 0 && isTextField(event.target)) return false
+    if (within !== undefined) return event.target instanceof Element && event.target.closest(within) !== null
     return onlyWithin !== true || isWithin(event.target)
   })
 }

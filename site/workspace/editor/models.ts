@@ -8,6 +8,8 @@ import { languageOf, monaco, uriOf } from './monaco.ts'
 export class Models {
   readonly #files: WorkspaceFiles
   readonly #models = new Map<string, Monaco.editor.ITextModel>()
+  /** What each model holds: asking a model for its text puts it together anew. */
+  readonly #texts = new Map<string, string>()
   readonly #undo: UndoKeeping | undefined
   readonly #stop: () => void
   /** Set while a file's text is put into its model, so that it does not come back as an edit. */
@@ -35,11 +37,14 @@ export class Models {
       if (path in all) continue
       model.dispose()
       this.#models.delete(path)
+      this.#texts.delete(path)
     }
     for (const [path, text] of Object.entries(all)) {
+      if (this.#texts.get(path) === text) continue
+      this.#texts.set(path, text)
       const model = this.#models.get(path)
       if (!model) this.#add(path, text)
-      else if (model.getValue() !== text) this.#replace(model, text)
+      else this.#replace(model, text)
     }
   }
 
@@ -52,7 +57,10 @@ export class Models {
     if (before !== undefined) goAgain(model, way)
     if (model.getValue() !== text) model.setValue(text)
     model.onDidChangeContent(() => {
-      if (!this.#taking) this.#files.edit(path, model.getValue())
+      if (this.#taking) return
+      const written = model.getValue()
+      this.#texts.set(path, written)
+      this.#files.edit(path, written)
     })
     this.#models.set(path, model)
   }

@@ -13,7 +13,11 @@ export function FindPane() {
   const { session, view } = useWorkspace()
   const { files } = session
   const query = useSignal<Query>({ text: '', matchCase: false, wholeWord: false, regex: false })
-  const found = findInFiles(files.all.value, query.value, files.paths.value)
+  // Not while it is out of sight: this would run at each key in the editor.
+  const found: Found =
+    view.pane.value === 'find'
+      ? findInFiles(files.all.value, query.value, files.paths.value)
+      : { status: 'found', files: [], total: 0, cut: false }
 
   return (
     <div class="lb-find">
@@ -35,10 +39,9 @@ export function FindPane() {
             aria-pressed={query.value[name]}
             aria-label={label}
             title={label}
+            data-sign={sign}
             onClick={() => (query.value = { ...query.value, [name]: !query.value[name] })}
-          >
-            {sign}
-          </button>
+          />
         ))}
         <p class="lb-note" role="status">
           {query.value.text === '' ? '' : inWords(found)}

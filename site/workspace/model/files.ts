@@ -33,7 +33,13 @@ export class WorkspaceFiles {
     this.#exercise = exercise
     this.changes.value = this.#withoutNoise(changes)
     this.all = computed(() => overlay(exercise.files, this.changes.value))
-    this.paths = computed(() => Object.keys(this.all.value).sort(byFolder))
+    let paths: readonly string[] = []
+    this.paths = computed(() => {
+      const now = Object.keys(this.all.value).sort(byFolder)
+      // The same list, as long as no file comes or goes: who shows it need not draw it again at each key.
+      if (now.length !== paths.length || now.some((path, index) => path !== paths[index])) paths = now
+      return paths
+    })
   }
 
   onChange(listener: ChangeListener): () => void {

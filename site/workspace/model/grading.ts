@@ -145,6 +145,8 @@ export class Grading {
     } catch (error) {
       this.#onProblem(messageOf(error))
     }
+    // Of what failed, something is kept for later. That it can't be is no reason to disturb anybody.
+    void import('../../learning/review/record.ts').then(({ recordAttempt }) => recordAttempt(verdict)).catch(() => undefined)
     if (!this.#store) this.history.value = [{ id: Date.now(), at: Date.now(), verdict, signature }, ...this.history.value]
   }
 }

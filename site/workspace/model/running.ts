@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type { CapturedRequest, CapturedResponse } from '#engine/supervisor/protocol.ts'
-import type { LogLine } from '#engine/grader/types.ts'
+import { AppLog } from '../log/app-log.ts'
 import type { Files, Run, RunResult, Runtime, TestResult } from '../../runtimes/runtime.ts'
 import type { Announcer } from './announcer.ts'
 
@@ -14,31 +14,10 @@ export type RunState =
 export type TestState =
   { status: 'idle' } | { status: 'running' } | { status: 'done'; result: TestResult } | { status: 'error'; message: string }
 
-/** One line of the log. `kind: note` is written by the page, not by the app. */
-export interface LogEntry {
-  id: number
-  kind: 'stdout' | 'stderr' | 'note'
-  instance: string
-  text: string
-}
-
-export interface Exchange {
-  id: number
-  request: CapturedRequest
-  outcome: { ok: true; response: CapturedResponse } | { ok: false; message: string }
-}
-
-/** Lines that the log keeps; the oldest go first. */
-export const LOG_CAP = 2_000
-const LOG_BATCH_MS = 50
-const EXCHANGE_CAP = 20
-
 /** The running app of this page: started and stopped by the learner, written to by the request pane. */
 export class Running {
   readonly state = signal<RunState>({ status: 'stopped' })
-  readonly log = signal<readonly LogEntry[]>([])
-  readonly exchanges = signal<readonly Exchange[]>([])
-  readonly requesting = signal(false)
+  readonly log = new AppLog()
   readonly tests = signal<TestState>({ status: 'idle' })
   /** Where the running app can be opened in a tab of its own. */
   readonly preview = signal<string | undefined>(undefined)
@@ -49,8 +28,6 @@ export class Running {
   readonly #files: { readonly value: Files }
   readonly #announcer: Announcer
   readonly #started = signal<Files | undefined>(undefined)
-  #pending: LogEntry[] = []
-  #nextId = 1
   #starting: AbortController | undefined
   #testing: AbortController | undefined
 
@@ -68,16 +45,17 @@ export class Running {
     this.state.value = { status: 'starting' }
     this.preview.value = undefined
     const files = this.#files.value
-    this.#note('Starting the app.')
+    this.log.begin()
+    this.log.note('Starting the app.')
     try {
       const result = await this.#runtime.run(
         this.#slug,
         files,
         {
-          onLog: (line) => this.#append(line),
+          onLog: (line) => this.log.append(line),
           onExit: ({ instance, code, signal }) => {
             if (this.#starting !== starting) return
-            this.#note(`${instance} ended by itself (${signal ? `signal ${signal}` : `exit code ${code}`}).`)
+            this.log.note(`${instance} ended by itself (${signal ? `signal ${signal}` : `exit code ${code}`}).`)
             this.#announcer.say(`${instance} of your app ended by itself.`)
           },
         },
@@ -90,7 +68,7 @@ export class Running {
         void result.run.preview?.then((address) => {
           if (this.#starting === starting) this.preview.value = address
         })
-        this.#note(`Running: ${result.run.instances.join(', ')}.`)
+        this.log.note(`Running: ${result.run.instances.join(', ')}.`)
         this.#announcer.say('The app is running.')
       } else {
         this.state.value = { status: 'refused', failure: result }
@@ -110,24 +88,22 @@ export class Running {
     if (before.status !== 'running') return
     try {
       await before.run.stop()
-      this.#note('Stopped.')
+      this.log.note('Stopped.')
       this.#announcer.say('The app is stopped.')
     } catch (error) {
       this.#fail(error)
     }
   }
 
-  async request(request: CapturedRequest): Promise<void> {
+  get isRunning(): boolean {
+    return this.state.value.status === 'running'
+  }
+
+  /** Asks the running app. @throws Error in plain words when it does not answer, or does not run */
+  async request(request: CapturedRequest, signal: AbortSignal): Promise<CapturedResponse> {
     const { value: state } = this.state
-    if (state.status !== 'running') return
-    this.requesting.value = true
-    const outcome = await state.run.request(request, new AbortController().signal).then(
-      (response) => ({ ok: true as const, response }),
-      (error: unknown) => ({ ok: false as const, message: messageOf(error) }),
-    )
-    this.requesting.value = false
-    this.exchanges.value = [{ id: this.#nextId++, request, outcome }, ...this.exchanges.value].slice(0, EXCHANGE_CAP)
-    this.#announcer.say(outcome.ok ? `Answer: status ${outcome.response.status}.` : `The request failed. ${outcome.message}`)
+    if (state.status !== 'running') throw new Error('The app is not running.')
+    return state.run.request(request, signal)
   }
 
   async test(): Promise<void> {
@@ -151,11 +127,6 @@ export class Running {
     }
   }
 
-  clearLog(): void {
-    this.#pending = []
-    this.log.value = []
-  }
-
   async close(): Promise<void> {
     this.#testing?.abort()
     await this.stop()
@@ -164,23 +135,6 @@ export class Running {
   #fail(error: unknown): void {
     this.state.value = { status: 'error', message: messageOf(error) }
     this.#announcer.say(messageOf(error))
-  }
-
-  #note(text: string): void {
-    this.#push({ id: this.#nextId++, kind: 'note', instance: '', text })
-  }
-
-  #append({ instance, stream, text }: LogLine): void {
-    this.#push({ id: this.#nextId++, kind: stream, instance, text })
-  }
-
-  /** A chatty app must not cost a rendering per line. */
-  #push(entry: LogEntry): void {
-    if (this.#pending.push(entry) > 1) return
-    setTimeout(() => {
-      this.log.value = [...this.log.value, ...this.#pending].slice(-LOG_CAP)
-      this.#pending = []
-    }, LOG_BATCH_MS)
   }
 }
 

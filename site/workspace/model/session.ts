@@ -1,14 +1,20 @@
 import { signal } from '@preact/signals'
+import { tryNow } from '../../offline/waiting/start.ts'
+import { Waiting } from '../../offline/waiting/waiting-model.ts'
 import type { ChoosingRuntime, Choice } from '../../runtimes/choosing-runtime.ts'
 import type { Runtime, RuntimeState } from '../../runtimes/runtime.ts'
+import { ServerGone } from '../../runtimes/server/http.ts'
+import { NotGraded } from '../../runtimes/server/grade.ts'
 import type { BackupRecord } from '../store/schemas.ts'
+import { RequestDesk } from '../request/request-desk.ts'
+import { SavedRequests } from '../request/saved-requests.ts'
 import { WorkspaceStore } from '../store/workspace-store.ts'
 import type { WorkApi } from '../sync/work-http.ts'
 import { Announcer } from './announcer.ts'
 import { Checking } from './checking.ts'
 import type { PublicExercise } from './exercise.ts'
 import { WorkspaceFiles } from './files.ts'
-import { Grading } from './grading.ts'
+import { Grading, summarise } from './grading.ts'
 import { Running, messageOf } from './running.ts'
 import { Saving } from './saving.ts'
 import { RevealsModel } from './reveals.ts'
@@ -30,6 +36,7 @@ export class Session {
   readonly exercise: PublicExercise
   readonly files: WorkspaceFiles
   readonly running: Running
+  readonly requests: RequestDesk
   readonly grading: Grading
   readonly checking: Checking
   readonly takingOver: TakingOver
@@ -37,6 +44,8 @@ export class Session {
   readonly saving: Saving | undefined
   /** Undefined where nobody is signed in, or nothing is kept. */
   readonly syncing: Syncing | undefined
+  /** Attempts that wait for the server. Undefined where there is none, or nothing is kept. */
+  readonly waiting: Waiting | undefined
   readonly runtime = signal<RuntimeState>({ status: 'checking' })
   /** Where the exercise runs. */
   readonly choice = signal<Choice>({ name: 'webcontainer', takenOver: undefined, serverReady: false })
@@ -72,6 +81,7 @@ export class Session {
     this.saving = store && new Saving(exercise.slug, this.files, store, undo)
     this.syncing = this.saving && options.work && new Syncing(exercise.slug, options.work, this.saving, () => void this.#readBackups())
     this.running = new Running(exercise.slug, options.runtime, this.files.all, this.announcer)
+    this.requests = new RequestDesk(exercise.surface.routes, this.running, this.announcer, new SavedRequests(exercise.slug))
     this.checking = new Checking(exercise.slug, options.runtime, this.announcer)
     this.grading = new Grading(
       exercise.slug,
@@ -82,6 +92,8 @@ export class Session {
       (message) => (this.storageProblem.value = message),
     )
     this.takingOver = new TakingOver(this.files, (reason) => this.#backUp(reason), this.announcer)
+    this.waiting =
+      store && !import.meta.env.LOADBEARING_STATIC ? new Waiting(waitingOf(exercise), () => void this.#showWaited()) : undefined
     this.#unwatch = [
       options.runtime.watch((state) => (this.runtime.value = state)),
       options.runtime.watchChoice((choice) => this.#chosen(choice)),
@@ -157,9 +169,21 @@ export class Session {
     this.announcer.say('The backup was restored.')
   }
 
+  /** Nothing grades now, and an attempt can wait until something does. */
+  get canWait(): boolean {
+    const state = this.runtime.value
+    const getsNoFurther = state.status === 'unavailable' || ('slow' in state && state.slow)
+    return this.waiting !== undefined && getsNoFurther && !this.choice.value.serverReady
+  }
+
+  /** Where nothing grades, the attempt waits for the server. */
   async grade(): Promise<void> {
     await this.saving?.flush()
-    await this.grading.grade(this.files.all.value)
+    if (this.canWait) return this.#wait()
+    await this.grading.grade(
+      this.files.all.value,
+      this.#orWait((...call) => this.#runtime.grade(...call)),
+    )
     void this.syncing?.sync(true)
   }
 
@@ -168,6 +192,14 @@ export class Session {
     if (this.grading.state.value.status === 'grading') return
     await this.saving?.flush()
     await this.checking.check(requirement, this.files.all.value, seed)
+  }
+
+  /** Has everything saved. @returns why the page should not be reloaded now, if anything speaks for that */
+  async reasonToStay(): Promise<string | undefined> {
+    await this.saving?.flush()
+    if (Object.keys(this.files.changes.value).length > 0 && this.saving?.state.value.status !== 'saved')
+      return 'Your files could not be saved on this device.'
+    return this.grading.state.value.status === 'grading' ? 'An attempt is being graded. Wait for its verdict.' : undefined
   }
 
   /** The learner decides where the exercise runs. The files stay as they are; a running app is stopped. */
@@ -180,7 +212,10 @@ export class Session {
   /** Has the server check what the browser can't. */
   async gradeOnServer(): Promise<void> {
     await this.saving?.flush()
-    await this.grading.grade(this.files.all.value, (...call) => this.#runtime.gradeOnServer(...call))
+    await this.grading.grade(
+      this.files.all.value,
+      this.#orWait((...call) => this.#runtime.gradeOnServer(...call)),
+    )
     void this.syncing?.sync(true)
   }
 
@@ -189,15 +224,46 @@ export class Session {
     this.reveals.close()
     this.grading.cancel()
     this.checking.forget()
+    this.waiting?.close()
     await this.syncing?.close()
-    await Promise.allSettled([this.running.close(), this.saving?.close()])
+    await Promise.allSettled([this.requests.close(), this.running.close(), this.saving?.close()])
     await this.#runtime.close().catch(() => undefined)
     this.#store?.close()
+  }
+
+  /** The same way to grade; when the server goes away meanwhile, the attempt waits for it. */
+  #orWait(grade: Runtime['grade']): Runtime['grade'] {
+    return async (...call) => {
+      try {
+        return await grade(...call)
+      } catch (error) {
+        const [, files, , running] = call
+        if (!running.aborted && (error instanceof ServerGone || this.canWait || !navigator.onLine)) {
+          this.grading.cancel()
+          await this.#wait(files, error instanceof NotGraded ? error.idempotencyKey : undefined)
+        }
+        throw error
+      }
+    }
+  }
+
+  async #wait(files = this.files.all.value, key?: string): Promise<void> {
+    const said = await this.waiting?.add(files, key)
+    if (said !== undefined) this.announcer.say(said)
+  }
+
+  async #showWaited(): Promise<void> {
+    await this.grading.load()
+    const [newest] = this.grading.history.value
+    if (!newest) return
+    this.grading.show(newest)
+    this.announcer.say(summarise(newest.verdict))
   }
 
   #chosen(choice: Choice): void {
     if (choice.takenOver !== undefined && this.choice.value.takenOver === undefined)
       this.announcer.say(`${choice.takenOver} The server runs the exercise now.`)
+    if (choice.serverReady && !this.choice.value.serverReady) tryNow()
     this.choice.value = choice
   }
 
@@ -263,4 +329,9 @@ export class Session {
       this.storageProblem.value = messageOf(error)
     }
   }
+}
+
+/** What is handed in later is for the revision that is worked on now. */
+function waitingOf({ slug, title, revision, pinned }: PublicExercise): { slug: string; title: string; revision?: string } {
+  return { slug, title, ...(pinned && pinned.chosen.revision !== null ? { revision } : {}) }
 }

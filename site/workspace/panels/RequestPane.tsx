@@ -1,132 +1,129 @@
-import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { useWorkspace } from '../context.ts'
-import { buildRequest, draftOf, METHODS, type Draft } from '../model/request-draft.ts'
+import { BodyField } from '../request/BodyField.tsx'
+import { Collection } from '../request/Collection.tsx'
+import { queryRow } from '../request/query.ts'
+import { RequestActions } from '../request/RequestActions.tsx'
+import { RequestLine } from '../request/RequestLine.tsx'
+import { RowsEditor } from '../request/RowsEditor.tsx'
+import { UndoNotice } from '../request/UndoNotice.tsx'
+import { WORDS } from '../request/words.ts'
 import { ExchangeView } from './ExchangeView.tsx'
 
-/** Writes requests to the running app, and shows its answers as data. */
-export function RequestPane() {
-  const { session } = useWorkspace()
-  const { running, exercise } = session
-  const draft = useSignal<Draft>(draftOf(exercise.surface.routes[0]))
-  const problem = useSignal('')
-  const shown = useSignal<number | undefined>(undefined)
-  const ready = running.state.value.status === 'running'
-  const change = (part: Partial<Draft>) => (draft.value = { ...draft.value, ...part })
-  const exchange = running.exchanges.value.find(({ id }) => id === shown.value) ?? running.exchanges.value[0]
+/** Pixels of an answer that show that it has come. */
+const ENOUGH_TO_SEE = 96
 
-  const send = async () => {
-    if (!ready || running.requesting.value) return
-    const built = buildRequest(draft.value)
-    problem.value = built.ok ? '' : built.problem
-    if (!built.ok) return
-    shown.value = undefined
-    await running.request(built.request)
-  }
+/** Writes requests to the running app, keeps them, and shows its answers as data. */
+export function RequestPane() {
+  const { requests } = useWorkspace().session
+  const { sender, shown } = requests
+  const answer = useRef<HTMLElement>(null)
+  const all = sender.exchanges.value
+  const exchange = all.find(({ id }) => id === shown.value) ?? all[0]
+
+  useEffect(() => {
+    // Where things lie one below the other, the answer is out of sight.
+    const bottom = answer.current?.closest('.lb-pane')?.getBoundingClientRect().bottom ?? 0
+    const { current } = answer
+    if (exchange && current && current.getBoundingClientRect().top > bottom - ENOUGH_TO_SEE) current.scrollIntoView({ block: 'start' })
+  }, [exchange?.id])
 
   return (
-    <form
+    <div
       class="lb-request"
-      aria-label="Request to the running app"
-      onSubmit={(event) => {
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !sender.sending.value) return
         event.preventDefault()
-        void send()
+        sender.cancel()
       }}
     >
-      <div class="lb-request-form">
-        <label>
-          <span>Example</span>
-          <select
-            onChange={(event) => {
-              draft.value = draftOf(exercise.surface.routes[event.currentTarget.selectedIndex])
-              problem.value = ''
-            }}
-          >
-            {exercise.surface.routes.map(({ method, path }) => (
-              <option key={`${method} ${path}`}>
-                {method} {path}
-              </option>
-            ))}
-          </select>
-        </label>
-        <div class="lb-request-line">
-          <label>
-            <span>Method</span>
-            <select
-              value={draft.value.method}
-              onChange={(event) => change({ method: METHODS.find((method) => method === event.currentTarget.value) ?? 'GET' })}
-            >
-              {METHODS.map((method) => (
-                <option key={method}>{method}</option>
-              ))}
-            </select>
-          </label>
-          <label class="grow">
-            <span>Path and query</span>
-            <input
-              value={draft.value.path}
-              spellcheck={false}
-              autocomplete="off"
-              onInput={(event) => change({ path: event.currentTarget.value })}
-            />
-          </label>
-          <button type="submit" class="lb-button primary" aria-disabled={!ready || running.requesting.value}>
-            {running.requesting.value ? 'Sending…' : 'Send'}
-          </button>
-        </div>
-        <label>
-          <span>Headers, one a line</span>
-          <textarea
-            rows={2}
-            spellcheck={false}
-            value={draft.value.headers}
-            onInput={(event) => change({ headers: event.currentTarget.value })}
-          />
-        </label>
-        <label>
-          <span>Body</span>
-          <textarea rows={4} spellcheck={false} value={draft.value.body} onInput={(event) => change({ body: event.currentTarget.value })} />
-        </label>
-        {problem.value && (
-          <p class="lb-problem" role="alert">
-            {problem.value}
-          </p>
-        )}
-        <Preview />
-        {!ready && <p class="lb-note">The app is not running. Press Run first.</p>}
+      <div class="lb-request-columns">
+        <Collection />
+        <RequestForm />
+        <section class="lb-request-answer" ref={answer} aria-label={WORDS.answer}>
+          {sender.sending.value && <p class="lb-state">{WORDS.sending}</p>}
+          {exchange ? (
+            <ExchangeView key={exchange.id} exchange={exchange} />
+          ) : (
+            !sender.sending.value && <p class="lb-state">{WORDS.noAnswer}</p>
+          )}
+        </section>
       </div>
-      <div class="lb-request-answer">
-        {running.exchanges.value.length > 1 && (
-          <label>
-            <span>Earlier requests</span>
-            <select value={String(exchange?.id)} onChange={(event) => (shown.value = Number(event.currentTarget.value))}>
-              {running.exchanges.value.map(({ id, request, outcome }) => (
-                <option key={id} value={String(id)}>
-                  {request.method} {request.path}: {outcome.ok ? outcome.response.status : 'failed'}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {exchange ? (
-          <ExchangeView exchange={exchange} />
-        ) : (
-          <p class="lb-state">The answer shows here: status, headers and body, as they came.</p>
-        )}
-      </div>
+    </div>
+  )
+}
+
+function RequestForm() {
+  const { requests, running } = useWorkspace().session
+  const { draft, problem } = requests
+  const problemId = useId()
+  const { query, headers, body } = draft.value
+  const wrongHeader = problem.value?.at === 'headers' ? problem.value.row : undefined
+  return (
+    <form
+      class="lb-request-form"
+      aria-label={WORDS.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void requests.send()
+      }}
+    >
+      <UndoNotice />
+      <RequestLine problemId={problemId} />
+      <p class="lb-problem" id={problemId} role="alert">
+        {problem.value?.message}
+      </p>
+      {!requests.isReady && <p class="lb-note">{WORDS.notRunning}</p>}
+      <RequestActions />
+      <Part name={WORDS.query} count={query.filter(({ on }) => on).length} startsOpen={query.length > 0}>
+        <RowsEditor
+          kind="query"
+          rows={query}
+          wrong={undefined}
+          describedBy={problemId}
+          make={({ on, name, value }) => queryRow(name, value, on)}
+          onChange={(rows) => requests.change({ query: rows })}
+        />
+      </Part>
+      <Part name={WORDS.headers} count={headers.filter(({ on }) => on).length} startsOpen={headers.length > 0}>
+        <RowsEditor
+          kind="headers"
+          rows={headers}
+          wrong={wrongHeader}
+          describedBy={problemId}
+          make={(row) => row}
+          onChange={(rows) => requests.change({ headers: rows })}
+        />
+      </Part>
+      <Part name={WORDS.body} startsOpen={body !== ''}>
+        <BodyField />
+      </Part>
+      {running.preview.value !== undefined && (
+        <p class="lb-note">
+          <a href={running.preview.value} target="_blank" rel="noreferrer">
+            {WORDS.preview}
+          </a>
+        </p>
+      )}
     </form>
   )
 }
 
-/** The running app in a tab of its own, where it has an address. */
-function Preview() {
-  const { running } = useWorkspace().session
-  const address = running.preview.value
-  if (address === undefined) return null
+/** A part of the request that can be folded away. It begins folded where another request has nothing there. */
+function Part({ name, count, startsOpen, children }: { name: string; count?: number; startsOpen: boolean; children: ComponentChildren }) {
+  const { opened } = useWorkspace().session.requests
+  const part = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    if (part.current) part.current.open = startsOpen
+  }, [opened.value])
   return (
-    <p class="lb-note">
-      <a href={address} target="_blank" rel="noreferrer">
-        Open the running app in a new tab
-      </a>
-    </p>
+    <details class="lb-request-part" ref={part}>
+      <summary>
+        {name}
+        {count !== undefined && count > 0 && <span class="lb-part-count">{count}</span>}
+      </summary>
+      {children}
+    </details>
   )
 }

@@ -5,6 +5,7 @@ import { summarise } from '../model/grading.ts'
 import { belowBase } from '../model/base.ts'
 import { Celebration } from './Celebration.tsx'
 import { PlaceLink } from './PlaceLink.tsx'
+import { ShareVerdict } from './ShareVerdict.tsx'
 import { describeProgress, TASK_WORDS } from './task-words.ts'
 
 /** The grading that runs, or the verdict on show. */
@@ -63,6 +64,7 @@ export function VerdictSummary() {
           </p>
         ))}
       {signature !== undefined && <SignedLine verdict={verdict} signature={signature} />}
+      {verdict.status === 'passed' && <ShareVerdict exercise={session.exercise} verdict={verdict} signature={signature} />}
     </div>
   )
 }

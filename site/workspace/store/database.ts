@@ -1,8 +1,9 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { DraftRecord, SavedRequest } from './request-schemas.ts'
 import type { BackupRecord, FileRecord, ProgressRecord, SyncedRecord, UndoRecord, VerdictRecord, WorkRecord } from './schemas.ts'
 
 /** Raised with each change of the stored shape; `upgrade` has a step for each. */
-export const DATABASE_VERSION = 3
+export const DATABASE_VERSION = 4
 
 export interface Schema extends DBSchema {
   files: { key: [string, string]; value: FileRecord; indexes: { slug: string } }
@@ -12,6 +13,8 @@ export interface Schema extends DBSchema {
   progress: { key: string; value: ProgressRecord }
   synced: { key: [string, string, string]; value: SyncedRecord }
   undo: { key: [string, string]; value: UndoRecord; indexes: { slug: string } }
+  requests: { key: number; value: Unnumbered<SavedRequest>; indexes: { slug: string } }
+  drafts: { key: string; value: DraftRecord }
 }
 
 /** A record before IndexedDB has given it its number. */
@@ -38,6 +41,10 @@ export async function openDatabase(name = 'loadbearing'): Promise<Database> {
         }
         if (from < 2) database.createObjectStore('synced', { keyPath: ['person', 'slug', 'path'] })
         if (from < 3) database.createObjectStore('undo', { keyPath: ['slug', 'path'] }).createIndex('slug', 'slug')
+        if (from < 4) {
+          database.createObjectStore('requests', { keyPath: 'id', autoIncrement: true }).createIndex('slug', 'slug')
+          database.createObjectStore('drafts', { keyPath: 'slug' })
+        }
       },
       blocking(_current, _blocked, event) {
         const { target } = event

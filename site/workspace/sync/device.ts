@@ -1,3 +1,4 @@
+import { forgetDeviceReviews, syncDeviceReviews } from '../../learning/review/sync-device.ts'
 import { readToken } from '../../runtimes/server/token.ts'
 import { keepOwner, readOwner } from './owner.ts'
 import { syncDevice } from './sync.ts'
@@ -15,12 +16,14 @@ export async function syncThisDevice(): Promise<number> {
   const store = await SyncStore.open()
   const channel = new BroadcastChannel('loadbearing-work')
   try {
-    return await syncDevice({
+    const exercises = await syncDevice({
       store,
       api: new WorkApi({ token: () => readToken(sessionStorage) }),
       storage: localStorage,
       onTaken: (slug, paths) => channel.postMessage({ slug, paths: [...paths], from: 'account' }),
     })
+    await syncDeviceReviews()
+    return exercises
   } finally {
     channel.close()
     store.close()
@@ -36,6 +39,7 @@ export async function forgetThisDevice(): Promise<void> {
   try {
     await store.removeAll()
     keepOwner(localStorage, undefined)
+    await forgetDeviceReviews()
   } finally {
     store.close()
   }

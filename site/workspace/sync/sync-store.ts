@@ -121,7 +121,7 @@ export class SyncStore {
 
   /** Nothing of anybody is on this device any more. */
   async removeAll(): Promise<void> {
-    const stores = ['files', 'work', 'backups', 'verdicts', 'progress', 'synced'] as const
+    const stores = [...this.#database.objectStoreNames]
     const transaction = this.#database.transaction(stores, 'readwrite')
     await Promise.all(stores.map((store) => transaction.objectStore(store).clear()))
     await transaction.done

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { KnownVisitor } from '../account/KnownVisitor.tsx'
-import { useAccount } from '../account/use-account.ts'
+import type { AccountModel } from '../account/model.ts'
 import { signInAddress } from '../cohorts/addresses.ts'
 import { Loaded } from '../cohorts/assignments/loaded.ts'
 import { LoadedPart } from '../cohorts/assignments/LoadedPart.tsx'
@@ -14,15 +14,14 @@ import '../cohorts/cohorts.css'
 import './certificate.css'
 
 const WITHOUT_SERVER = {
-  title: 'Progress needs a server',
-  text: 'This copy of the course has none behind it. What you have done on this device is marked in the list of lessons.',
+  title: 'Certificates need a server',
+  text: 'This copy of the course has none behind it. What you have done on this device is above.',
 }
 
-/** What somebody has passed of each track, and their certificates. */
-export function ProgressPage({ lessons }: { lessons: Lessons }) {
-  const account = useAccount()
+/** What the server has seen somebody pass of each track, and their certificates. */
+export function CertificatesPart({ account, lessons }: { account: AccountModel; lessons: Lessons }) {
   return (
-    <section class="lb-account lb-cohorts" aria-label="Your progress" aria-busy={account.who.value.status === 'loading'}>
+    <section class="lb-account lb-cohorts" aria-label="Your certificates" aria-busy={account.who.value.status === 'loading'}>
       <KnownVisitor
         model={account}
         withoutServer={WITHOUT_SERVER}

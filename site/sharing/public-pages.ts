@@ -1,0 +1,15 @@
+/** First parts of the addresses of pages that say the same to everybody, beside the tracks. */
+const FOLDERS = ['lessons', 'themes', 'verify', 'about']
+
+/**
+ * Whether a page is for search engines: it says something by itself, and the
+ * same to everybody. Pages about somebody's own account and work do not.
+ *
+ * @param path of the page below the site's base path
+ * @param tracks ids of the tracks
+ * @example isPublicPage('/scale/cache-aside/', ['scale']) // true
+ */
+export function isPublicPage(path: string, tracks: readonly string[]): boolean {
+  const [folder = ''] = path.replace(/^\//, '').split('/')
+  return folder === '' || FOLDERS.includes(folder) || tracks.includes(folder)
+}
