@@ -10,10 +10,12 @@ import { z } from 'astro/zod'
 export const collections = {
   docs: defineCollection({
     loader: glob({ base: './course', pattern: '**/[^_]*.{md,mdx}' }),
-    schema: docsSchema({ extend: z.object({
+    schema: docsSchema({
+      extend: z.object({
         description: z.string().optional(),
         /** The day on which a lesson could first be taken: for the feed of new lessons. */
         published: z.date().optional(),
-      }) }),
+      }),
+    }),
   }),
 }

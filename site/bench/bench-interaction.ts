@@ -92,7 +92,7 @@ async function observe(page: Page): Promise<void> {
           : 'nothing any more'
         kept.push({ id: entry.interactionId, event: entry.name, target, duration: entry.duration })
       }
-    }).observe({ type: 'event', durationThreshold: 16, buffered: true })
+    }).observe(Object.assign({ type: 'event', buffered: true }, { durationThreshold: 16 }))
   })
 }
 
