@@ -30,6 +30,7 @@ export function RuntimeBanner() {
           </progress>
         )}
         {'slow' in state && state.slow && <p>This takes longer than usual. {COMMAND_LINE(session.exercise.slug)}</p>}
+        <NoVendor />
       </div>
       {name === 'webcontainer' && <ToServer />}
       {state.status === 'booting' && state.slow && (
@@ -56,6 +57,7 @@ function Unavailable({ state }: { state: Extract<RuntimeState, { status: 'unavai
         <p>
           {state.remedy} {COMMAND_LINE(slug)}
         </p>
+        <NoVendor />
         {state.detail !== undefined && (
           <details>
             <summary>What the browser said</summary>
@@ -68,6 +70,18 @@ function Unavailable({ state }: { state: Extract<RuntimeState, { status: 'unavai
         Try again
       </button>
     </div>
+  )
+}
+
+/** What a device can't keep of a container. */
+function NoVendor() {
+  const { session } = useWorkspace()
+  if (navigator.onLine || session.choice.value.name !== 'webcontainer') return null
+  return (
+    <p>
+      You are offline. Node.js in this page comes from StackBlitz, so it can’t start now, also where all else of the exercise is on this
+      device.
+    </p>
   )
 }
 

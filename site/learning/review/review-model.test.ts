@@ -40,6 +40,16 @@ describe('the queue', () => {
     expect(model.current.value).toBeUndefined()
   })
 
+  test('does not come back to a card that is being kept, however fast the person goes on', async () => {
+    const { model } = await queue()
+    const kept = model.rate('good')
+    expect(dueOf(model)).toEqual([TWO])
+    model.next()
+    expect(model.current.value?.card).toBe(TWO)
+    await kept
+    expect([model.current.value?.card, dueOf(model)]).toEqual([TWO, [TWO]])
+  })
+
   test('rates a card once, however often somebody presses', async () => {
     const { model, reviews } = await queue()
     await Promise.all([model.rate('good'), model.rate('good')])

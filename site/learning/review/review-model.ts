@@ -37,7 +37,9 @@ export class ReviewModel {
 
   /** Cards that wait now, the one on show among them until it is answered. */
   due(): CardState[] {
-    return dueCards(this.upcoming.value, this.now())
+    const due = dueCards(this.upcoming.value, this.now())
+    // Whoever is fast goes on before the answer is kept.
+    return this.isAnswered.value ? due.filter(({ card }) => card !== this.current.value?.card) : due
   }
 
   state(card: string): CardState | undefined {
@@ -70,13 +72,14 @@ export class ReviewModel {
     if (!card || this.isAnswered.value) return
     this.isAnswered.value = true
     this.putAway.value = undefined
-    if (!(await this.#do(card.card, rating))) this.isAnswered.value = false
+    if (!(await this.#do(card.card, rating)) && this.current.value?.card === card.card) this.isAnswered.value = false
   }
 
   next(): void {
+    const [next] = this.due()
     this.isAnswered.value = false
     this.said.value = ''
-    this.current.value = this.due()[0]
+    this.current.value = next
   }
 
   /** Puts a card off by a day, or away for good. */

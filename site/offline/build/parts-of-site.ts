@@ -3,7 +3,7 @@ import { IMMUTABLE_FOLDERS } from '../../catalogue/immutable-folders.ts'
 import { PARTS_FILE } from '../plan.ts'
 
 /** Pages that say nothing without the server: they are never kept. */
-const SERVER_PAGES = /^(account|administration|certificate|cohorts|due|join|progress)\//
+const SERVER_PAGES = /^(account|administration|certificate|cohorts|due|join)\//
 /** The workers themselves, and pages for errors. */
 const NEVER = /^(sw|sw-off)\.js$|^404\.html$|^_headers$|(^|\/)\.|\.(br|gz|map|xml|txt)$/
 /** Of Pagefind, what its own interface would need: ours is Starlight's. */

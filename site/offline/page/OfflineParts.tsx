@@ -56,20 +56,20 @@ function Part({ model, part, state }: { model: PartsModel; part: PartName; state
         {isFetching ? (
           <ActionButton onClick={() => model.cancel(part)}>
             {WORDS.cancel}
-            <span class="sr-only">: {words.name}</span>
+            <span class="sr-only"> {words.name}</span>
           </ActionButton>
         ) : (
           here < all && (
             <ActionButton onClick={() => void model.fetch(part)}>
               {WORDS.make}
-              <span class="sr-only">: {words.name}</span>
+              <span class="sr-only"> {words.name}</span>
             </ActionButton>
           )
         )}
         {!isFetching && here > 0 && (
           <ActionButton onClick={() => void model.remove(part)}>
             {WORDS.remove}
-            <span class="sr-only">: {words.name}</span>
+            <span class="sr-only"> {words.name}</span>
           </ActionButton>
         )}
       </div>

@@ -11,6 +11,9 @@ const LOOK_MS = 30 * 60_000
 /** How long after the page is there the editor is fetched, in milliseconds: first comes what the page itself still needs. */
 const LATER_MS = 8_000
 
+/** Whether the browser had a network when the document was loaded. */
+const beganOnline = navigator.onLine
+
 /** Has the site work without a network from now on, and says what of it does not. Called once for each document. */
 export function startOffline(): void {
   openNotices(document)
@@ -62,8 +65,9 @@ async function showVersion(worker: ServiceWorkerContainer): Promise<void> {
   })
 }
 
+/** Who was offline knows already. */
 async function showOrigin(worker: ServiceWorkerContainer): Promise<void> {
-  if (navigator.onLine && (await askState(worker))?.isFromDevice === true) showNotice(document, 'from-device')
+  if (beganOnline && (await askState(worker))?.isFromDevice === true) showNotice(document, 'from-device')
 }
 
 function showNetwork(): void {

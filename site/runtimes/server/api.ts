@@ -78,8 +78,8 @@ export const checkSchema = z.object({
   seed: z.int().nonnegative(),
   /** Those that were asked for, in the order of the exercise. */
   requirements: z.array(requirementResultSchema),
-  /** Why they could not all be observed. */
-  reason: z.enum(['compile', 'start', 'crash', 'limit', 'timeout']).optional(),
+  /** Why they could not all be observed. `error`: we failed, not the learner. */
+  reason: z.enum(['compile', 'start', 'crash', 'limit', 'timeout', 'error']).optional(),
   /** One sentence for it. */
   message: z.string().optional(),
   place: placeSchema.optional(),

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common'
 import type { Engine } from '#engine/engine.ts'
 import type { Exercise } from '#engine/exercise/types.ts'
-import type { Verdict } from '#engine/verdict/verdict.ts'
 import { checkOf } from '../../runtimes/check-of.ts'
 import type { Check, CheckSubmission } from '../../runtimes/server/api.ts'
 import { RevisionsService } from '../bundles/revisions.service.ts'
@@ -35,26 +34,26 @@ export class ChecksService implements OnModuleDestroy {
   /**
    * @param gone aborts when the visitor no longer waits
    * @throws ProblemException 404, 413, 422 (files, or a requirement that there is not), 429; 409 when another check of this
-   *   visitor replaced it; 500 when it failed and the learner did nothing wrong
+   *   visitor replaced it. That we failed is an answer, as in a verdict
    */
   async check(visitor: string, { only, seed, ...submission }: CheckSubmission, gone: AbortSignal): Promise<Check> {
     const { worked: exercise } = await this.revisions.workedOn(submission)
     const files = this.catalogue.lay(exercise, submission.files)
     requireKnown(exercise, only)
     const place = await this.places.take(visitor, () => RETRY_SECONDS)
-    let verdict: Verdict
+    const started = performance.now()
     try {
       const request = { exercise, files, runtime: 'server' as const, only, ...(seed === undefined ? {} : { seed }) }
-      verdict = await this.engine.grade(request, { signal: AbortSignal.any([gone, place.signal]) })
+      const verdict = await this.engine.grade(request, { signal: AbortSignal.any([gone, place.signal]) })
+      if (verdict.status === 'error') this.logger.error(`a check of ${exercise.slug} failed: ${verdict.message ?? 'nobody said why'}`)
+      return checkOf(verdict, only)
     } catch (error) {
-      throw place.signal.aborted ? replaced() : error
+      if (place.signal.aborted) throw replaced()
+      if (!gone.aborted) this.logger.error(error)
+      return failed(exercise, only, seed ?? 0, performance.now() - started)
     } finally {
       place.release()
     }
-    const check = checkOf(verdict, only)
-    if (check) return check
-    this.logger.error(`a check of ${exercise.slug} gave no verdict: ${verdict.message ?? 'nobody said why'}`)
-    throw new ProblemException(500, 'check-failed', 'The check itself failed; this is not your mistake. Try again in a moment.')
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -67,6 +66,12 @@ function requireKnown({ slug, manifest }: Exercise, only: readonly string[]): vo
   const unknown = only.find((id) => !known.includes(id))
   if (unknown === undefined) return
   throw new ProblemException(422, 'requirement-unknown', `${slug} has no requirement ${unknown}. It has ${known.join(', ')}.`)
+}
+
+function failed({ manifest }: Exercise, only: readonly string[], seed: number, durationMs: number): Check {
+  const asked = manifest.requirements.filter(({ id }) => only.includes(id))
+  const requirements = asked.map(({ id, title }) => ({ id, title, status: 'not-run' as const, message: '', durationMs: 0 }))
+  return { seed, requirements, reason: 'error', output: '', durationMs }
 }
 
 function replaced(): ProblemException {

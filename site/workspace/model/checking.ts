@@ -11,7 +11,7 @@ export interface Checked {
   readonly seed: number
   /** The files that it is about. */
   readonly files: Files
-  readonly reason: Check['reason']
+  readonly reason: Exclude<Check['reason'], 'error'>
   /** One sentence for the reason, with where it went wrong. */
   readonly message: string | undefined
   readonly place: Check['place']
@@ -61,6 +61,7 @@ export class Checking {
       const asked = { only: [requirement.id], ...(seed === undefined ? {} : { seed }) }
       const { requirements, ...check } = await this.#runtime.check(this.#slug, files, asked, onProgress, running.signal)
       if (running.signal.aborted) return
+      if (check.reason === 'error') throw new Error('The check itself failed; this is not your mistake. Try again in a moment.')
       const result = requirements.find(({ id }) => id === requirement.id)
       if (!result) throw new Error('The check said nothing of this requirement. Grade all of them.')
       const found = { result, seed: check.seed, files, reason: check.reason, message: check.message, place: check.place }

@@ -172,7 +172,8 @@ export class Session {
   /** Nothing grades now, and an attempt can wait until something does. */
   get canWait(): boolean {
     const state = this.runtime.value
-    const getsNoFurther = state.status === 'unavailable' || ('slow' in state && state.slow)
+    // A container that starts offline waits for its vendor, and never says that it is in vain.
+    const getsNoFurther = state.status === 'unavailable' || ('slow' in state && state.slow && !navigator.onLine)
     return this.waiting !== undefined && getsNoFurther && !this.choice.value.serverReady
   }
 

@@ -15,13 +15,13 @@ export function Celebration() {
       <div>
         <p class="lb-title">{TASK_WORDS.complete}</p>
         <p>{TASK_WORDS.completeAfter(Math.max(attempts, 1), hints)}</p>
-        <p class="lb-complete-next">
-          <WhatNext />
+        <p>
           <button type="button" class="lb-link" onClick={() => (view.dialog.value = 'solution')}>
             {TASK_WORDS.compareSolution}
           </button>
         </p>
       </div>
+      <WhatNext />
     </div>
   )
 }

@@ -1,11 +1,19 @@
 import { useMemo } from 'preact/hooks'
+import { DeviceNext } from '../../learning/next/DeviceNext.tsx'
+import { readShownLessons } from '../../learning/next/shown-lesson.ts'
+import { useWorkspace } from '../context.ts'
 import { belowBase } from '../model/base.ts'
-import { nextLessonOf } from '../model/next-lesson.ts'
 import { TASK_WORDS } from './task-words.ts'
 
-/** Where to go on: the place for whatever proposes a lesson. */
+/** Where to go on, by what has passed on this device. */
 export function WhatNext() {
-  const next = useMemo(() => nextLessonOf(document), [])
-  if (!next) return <a href={belowBase('/lessons/')}>{TASK_WORDS.allLessons}</a>
-  return <a href={next.href}>{TASK_WORDS.nextLesson(next.title)}</a>
+  const { session } = useWorkspace()
+  const lessons = useMemo(() => readShownLessons(document), [])
+  if (lessons.length === 0)
+    return (
+      <p>
+        <a href={belowBase('/lessons/')}>{TASK_WORDS.allLessons}</a>
+      </p>
+    )
+  return <DeviceNext lessons={lessons} after={session.exercise.slug} />
 }

@@ -58,7 +58,6 @@ export const TASK_WORDS = {
     return hints === 1 ? `${tries}, with one hint.` : `${tries}, with ${hints} hints.`
   },
   compareSolution: 'Compare with the solution…',
-  nextLesson: (title: string) => `Next lesson: ${title}`,
   allLessons: 'Find another lesson',
 } as const
 
