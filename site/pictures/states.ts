@@ -73,6 +73,8 @@ function inWorkspace(name: string, go: (workspace: WorkspacePage) => Promise<voi
       // Tabs of the small layout hide what wide ones show at all times.
       const shows = await workspace.root.getByRole('tab', { name: 'Requirements' }).isVisible()
       if (name !== 'workspace-requirements' || shows) await go(workspace)
+      // Nothing is under the pointer.
+      await page.mouse.move(0, 0)
       // The editor has read all files by then, and nothing changes any more.
       await workspace.root.locator('.lb-pane-problems').getByText('TypeScript has no complaint.').waitFor({ state: 'attached' })
     },

@@ -25,6 +25,9 @@ const PANES: Readonly<Record<Pane, ComponentType>> = {
   history: HistoryPane,
 }
 
+/** Percent that is left for what lies below the editor while the solution is walked through. */
+const WHILE_COMPARED = 18
+
 /** The panes: those that are always there in this layout, and the rest under tabs. Hidden panes keep their state. */
 export function Panes() {
   const { view } = useWorkspace()
@@ -33,6 +36,8 @@ export function Panes() {
   const problems = view.problems.value?.length ?? 0
   const panes = useRef<HTMLDivElement>(null)
   const whole = () => panes.current
+  // Two texts beside each other, and what is said about them, need the room.
+  const lower = view.mode.value === 'diff-solution' ? Math.min(sizes.of('lower'), WHILE_COMPARED) : sizes.of('lower')
   const asked = view.asked.value
   useEffect(() => {
     if (asked === undefined) return
@@ -50,7 +55,7 @@ export function Panes() {
     <div
       class={`lb-panes ${layout.value}`}
       ref={panes}
-      style={{ '--lb-task': `${sizes.of('task')}%`, '--lb-files': `${sizes.of('files')}%`, '--lb-lower': `${sizes.of('lower')}%` }}
+      style={{ '--lb-task': `${sizes.of('task')}%`, '--lb-files': `${sizes.of('files')}%`, '--lb-lower': `${lower}%` }}
     >
       <div class="lb-tabs" role="tablist" aria-label="Panes" onKeyDown={onArrow}>
         {tabbed.map((name) => (
