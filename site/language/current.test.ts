@@ -3,7 +3,7 @@ import render from 'preact-render-to-string'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { WhatNext } from '../learning/next/WhatNext.tsx'
 import { listed } from './area.ts'
-import { chromeLanguage, inTextLanguage } from './chrome.ts'
+import { chromeLanguage, courseLanguage, inTextLanguage } from './chrome.ts'
 import { TEXTS_ELEMENT } from './current.ts'
 import { home } from './en/home.ts'
 import { quiz } from './en/quiz.ts'
@@ -56,5 +56,12 @@ describe('on a German page', () => {
     const german = { entryMeta: { lang: 'de' } }
     expect(inTextLanguage(german, () => quiz('check'))).toBe('Prüfen')
     expect(chromeLanguage(german)).toEqual({})
+  })
+
+  test('titles of lessons are marked as English', () => {
+    open('de', textsForScripts('de'))
+    expect(whatNext()).toContain('<a href="/trees/stem/" lang="en" dir="ltr">Stem</a>')
+    open('en', undefined)
+    expect(courseLanguage()).toEqual({})
   })
 })

@@ -63,7 +63,10 @@ export const onRequest = defineRouteMiddleware(async ({ locals: { starlightRoute
 function keepToEnglish(head: HeadElement[], english: string): void {
   const kept = head.filter(({ attrs }) => attrs?.['hreflang'] === undefined)
   head.splice(0, head.length, ...kept)
-  for (const { attrs } of head) if (attrs?.['rel'] === 'canonical') attrs['href'] = english
+  for (const { attrs } of head) {
+    if (attrs?.['rel'] === 'canonical') attrs['href'] = english
+    if (attrs?.['property'] === 'og:url') attrs['content'] = english
+  }
 }
 
 /** The path of a page as it is on a site at the root of its host. */

@@ -1,3 +1,4 @@
+import { courseLanguage } from '../../language/chrome.ts'
 import { next as say } from '../../language/en/next.ts'
 import { nextLesson, type LessonState } from './next-lesson.ts'
 import { reasonWords } from './next-words.ts'
@@ -22,7 +23,9 @@ export function WhatNext({ lessons, states, after }: Props) {
       <strong>{say('title')}</strong>
       {next && lesson ? (
         <>
-          <a href={lesson.href}>{lesson.title}</a>
+          <a href={lesson.href} {...courseLanguage()}>
+            {lesson.title}
+          </a>
           <span>{reasonWords(next.reason, lessons)}</span>
         </>
       ) : (
