@@ -12,6 +12,7 @@ import { fontFamilies } from './site/catalogue/fonts.ts'
 import { sidebar } from './site/catalogue/sidebar.ts'
 import { staticHost } from './site/catalogue/static-host.ts'
 import { readSyllabus } from './site/catalogue/syllabus.ts'
+import { starlightLocales } from './site/language/routes.ts'
 import { isPublicPage } from './site/sharing/public-pages.ts'
 import { siteAddress } from './site/sharing/site-address.ts'
 import { offline } from './site/offline/build/integration.ts'
@@ -42,6 +43,7 @@ export default defineConfig({
   integrations: [
     starlight({
       title: 'Loadbearing',
+      ...starlightLocales(),
       description:
         'Learn senior-level backend engineering by repairing small, realistic, flawed services. A hidden grader observes the running service.',
       favicon: '/favicon.svg',

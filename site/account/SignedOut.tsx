@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks'
+import { sideStep } from '../language/side-step.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { ForgotForm } from './ForgotForm.tsx'
 import { GuestForm } from './GuestForm.tsx'
@@ -51,8 +52,9 @@ export function SignedOut({ model }: { model: AccountModel }) {
 }
 
 function onArrow(event: KeyboardEvent): void {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-  if (step === undefined || !(event.currentTarget instanceof HTMLElement)) return
+  if (!(event.currentTarget instanceof HTMLElement)) return
+  const step = sideStep(event.key, event.currentTarget)
+  if (step === undefined) return
   const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')]
   const next = tabs.at((tabs.findIndex((tab) => tab === event.target) + step) % tabs.length)
   next?.focus()

@@ -1,4 +1,5 @@
 import type { ShownLesson } from '../learning/next/shown-lesson.ts'
+import { here } from '../language/links.ts'
 import { relationsOf } from '../map/relations.ts'
 import { belowBase } from '../workspace/model/base.ts'
 import { listTracks } from './lessons.ts'
@@ -11,7 +12,7 @@ export async function listShownLessons(): Promise<ShownLesson[]> {
     lessons.flatMap(({ slug, title, href, exercise }) =>
       href === undefined || !exercise
         ? []
-        : [{ ...{ slug, title, track, trackTitle }, href: belowBase(href), needs: relations.get(slug)?.before ?? [] }],
+        : [{ ...{ slug, title, track, trackTitle }, href: belowBase(here(href)), needs: relations.get(slug)?.before ?? [] }],
     ),
   )
 }

@@ -1,5 +1,6 @@
 import { getCollection } from 'astro:content'
 import exercises from 'virtual:loadbearing/exercises'
+import { here } from '../language/links.ts'
 import type { PublicExercise } from '../workspace/model/exercise.ts'
 import { belowBase } from '../workspace/model/base.ts'
 import { readSyllabus, readThemes, type Theme } from './syllabus.ts'
@@ -82,7 +83,7 @@ export function exerciseOf(lessonId: string): PublicExercise | undefined {
 export async function lessonsBySlug(): Promise<Record<string, { title: string; href: string }>> {
   const lessons = (await listTracks()).flatMap((track) => track.lessons)
   return Object.fromEntries(
-    lessons.flatMap(({ slug, title, href }) => (href === undefined ? [] : [[slug, { title, href: belowBase(href) }]])),
+    lessons.flatMap(({ slug, title, href }) => (href === undefined ? [] : [[slug, { title, href: belowBase(here(href)) }]])),
   )
 }
 

@@ -1,13 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { menu } from '../language/en/menu.ts'
+import { TRANSLATIONS } from '../language/translations.ts'
 import { readSyllabus, type SyllabusTrack } from './syllabus.ts'
 
-interface SidebarLink {
+interface Label {
   label: string
+  /** By language, where there are others. */
+  translations?: Record<string, string>
+}
+interface SidebarLink extends Label {
   link: string
 }
-interface SidebarGroup {
-  label: string
+interface SidebarGroup extends Label {
   collapsed: boolean
   items: (SidebarLink | { slug: string })[]
 }
@@ -22,18 +27,23 @@ export function sidebar(root: string): (SidebarLink | SidebarGroup)[] {
   const tracks = readSyllabus(root).flatMap((track) => trackGroup(root, track))
   const about = pagesIn(root, 'about')
   return [
-    { label: 'All tracks', link: '/' },
-    { label: 'Find a lesson', link: '/lessons/' },
-    { label: 'Theme index', link: '/themes/' },
+    { ...label('allTracks'), link: '/' },
+    { ...label('findLesson'), link: '/lessons/' },
+    { ...label('themeIndex'), link: '/themes/' },
     ...tracks,
-    ...(about.length > 0 ? [{ label: 'About the course', collapsed: true, items: about.map((slug) => ({ slug })) }] : []),
+    ...(about.length > 0 ? [{ ...label('aboutCourse'), collapsed: true, items: about.map((slug) => ({ slug })) }] : []),
   ]
+}
+
+function label(key: keyof typeof menu.english): Label {
+  const translations = Object.entries(TRANSLATIONS).map(([language, texts]): [string, string] => [language, texts.menu[key]])
+  return { label: menu.english[key], translations: Object.fromEntries(translations) }
 }
 
 function trackGroup(root: string, { track, title, lessons }: SyllabusTrack): SidebarGroup[] {
   const written = lessons.filter(({ slug }) => existsSync(join(root, 'course', track, `${slug}.mdx`)))
   if (written.length === 0) return []
-  const items = [{ label: 'About this track', link: `/${track}/` }, ...written.map(({ slug }) => ({ slug: `${track}/${slug}` }))]
+  const items = [{ ...label('aboutTrack'), link: `/${track}/` }, ...written.map(({ slug }) => ({ slug: `${track}/${slug}` }))]
   return [{ label: title, collapsed: false, items }]
 }
 

@@ -1,3 +1,4 @@
+import { found } from '../language/en/found.ts'
 import {
   FILTERS,
   matches,
@@ -93,7 +94,11 @@ function show(page: Document, filter: LessonFilter, progress: Progress): void {
   const empty = page.querySelector<HTMLElement>('#lessons-empty')
   if (empty) empty.hidden = seen.size > 0
   const count = page.querySelector('#lessons-count')
-  if (count) count.textContent = seen.size === lessons.length ? `All ${seen.size} lessons.` : `${seen.size} of ${lessons.length} lessons.`
+  if (count) count.textContent = countWords(seen.size, lessons.length)
+}
+
+function countWords(seen: number, count: number): string {
+  return seen === count ? found('all', { count }) : found('some', { seen, count })
 }
 
 function factsOf({ dataset }: HTMLElement, progress: Progress): LessonFacts {

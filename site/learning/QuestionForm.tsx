@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
+import { quiz } from '../language/en/quiz.ts'
 import { Coded } from './Coded.tsx'
 import { isRight, type QuizQuestion } from './quiz.ts'
-import { WORDS } from './words.ts'
 
 interface Props {
   question: QuizQuestion
@@ -36,12 +36,12 @@ export function QuestionForm({ question, overline, section, onAnswer, repeats = 
       return
     }
     if (chosen.value.size === 0) {
-      said.value = WORDS.chooseFirst
+      said.value = quiz('chooseFirst')
       return
     }
     const right = isRight(question, chosen.value)
     answered.value = right ? 'right' : 'wrong'
-    said.value = right ? WORDS.right : WORDS.wrong
+    said.value = right ? quiz('right') : quiz('wrong')
     said.value = await onAnswer(right)
   }
   const isDone = answered.value !== 'no'
@@ -52,7 +52,7 @@ export function QuestionForm({ question, overline, section, onAnswer, repeats = 
           <span class="overline">{overline}</span>
           <Coded text={question.ask} />
         </legend>
-        <p class="how">{question.choose === 'one' ? WORDS.chooseOne : WORDS.chooseMany}</p>
+        <p class="how">{question.choose === 'one' ? quiz('chooseOne') : quiz('chooseMany')}</p>
         {question.choices.map(({ text, right, why }, at) => {
           const isChosen = chosen.value.has(at)
           return (
@@ -81,18 +81,18 @@ export function QuestionForm({ question, overline, section, onAnswer, repeats = 
       <p class="row">
         {(!isDone || repeats) && (
           <button type="submit" class="lb-button">
-            {isDone ? WORDS.again : WORDS.check}
+            {isDone ? quiz('again') : quiz('check')}
           </button>
         )}
         <span role="status">{said.value}</span>
-        {isDone && <a href={section}>{WORDS.readAgain}</a>}
+        {isDone && <a href={section}>{quiz('readAgain')}</a>}
       </p>
     </form>
   )
 }
 
 function resultWords({ choose }: QuizQuestion, right: boolean, isChosen: boolean): string {
-  if (!right) return isChosen ? WORDS.isWrongChosen : WORDS.isWrong
-  if (isChosen) return WORDS.isRightChosen
-  return choose === 'many' ? WORDS.isRightMissed : WORDS.isRight
+  if (!right) return isChosen ? quiz('isWrongChosen') : quiz('isWrong')
+  if (isChosen) return quiz('isRightChosen')
+  return choose === 'many' ? quiz('isRightMissed') : quiz('isRight')
 }

@@ -1,6 +1,6 @@
+import { quiz } from '../language/en/quiz.ts'
 import { QuestionForm } from './QuestionForm.tsx'
 import type { QuizQuestion } from './quiz.ts'
-import { WORDS } from './words.ts'
 import './quiz.css'
 
 /** The quiz of a lesson. What is answered wrong goes into the review queue, whose script is loaded then. */
@@ -9,9 +9,9 @@ export function Quiz({ slug, questions }: { slug: string; questions: QuizQuestio
     try {
       const { answerQuestion } = await import('./review/record.ts')
       await answerQuestion({ slug, question: id, right })
-      return right ? WORDS.right : WORDS.wrongKept
+      return right ? quiz('right') : quiz('wrongKept')
     } catch {
-      return right ? WORDS.right : WORDS.wrongNotKept
+      return right ? quiz('right') : quiz('wrongNotKept')
     }
   }
   return (
@@ -20,7 +20,7 @@ export function Quiz({ slug, questions }: { slug: string; questions: QuizQuestio
         <li key={question.id}>
           <QuestionForm
             question={question}
-            overline={WORDS.questionOf(at + 1, questions.length)}
+            overline={quiz('questionOf', { at: at + 1, of: questions.length })}
             section={`#theme-${question.theme}`}
             onAnswer={(right) => answer(question.id, right)}
           />

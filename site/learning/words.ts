@@ -1,25 +1,3 @@
-/** What this folder says to people, in one place. Numbers come as parameters, whole sentences go out. */
-export const WORDS = {
-  quiz: 'Quiz',
-  quizIntro: 'No marks and no clock. What you miss comes back in your review, at growing intervals.',
-  questionOf: (at: number, of: number) => `Question ${at} of ${of}`,
-  chooseOne: 'Choose one.',
-  chooseMany: 'Choose all that are true; there may be one or several.',
-  check: 'Check',
-  again: 'Ask again',
-  chooseFirst: 'Choose an answer first.',
-  right: 'Right.',
-  wrong: 'Not quite. Each choice says why.',
-  wrongKept: 'Not quite. Each choice says why. It comes back in your review.',
-  wrongNotKept: 'Not quite. Each choice says why. This browser keeps nothing here, so it does not come back in your review.',
-  isRight: 'True.',
-  isRightChosen: 'True, your choice.',
-  isRightMissed: 'True, you left it out.',
-  isWrong: 'Not true.',
-  isWrongChosen: 'Not true, your choice.',
-  readAgain: 'Read the section again',
-} as const
-
 const LOCALE = 'en'
 const plural = new Intl.PluralRules(LOCALE)
 const count = (n: number, one: string, other: string): string => (plural.select(n) === 'one' ? one : other).replace('#', String(n))
@@ -65,18 +43,6 @@ export const REVIEW_WORDS = {
   syncing: 'Putting this device and your account together…',
   synced: 'Your cards are in your account, too.',
   waiting: 'Your account can’t be reached now. What you do here is kept, and sent when it can.',
-} as const
-
-/** Of the next lesson. */
-export const NEXT_WORDS = {
-  title: 'What next',
-  done: 'You have passed every exercise that there is. Come back for new ones.',
-  begun: 'You have begun it, and it has not passed yet.',
-  buildsOn: (lesson: string) => `It builds on “${lesson}”.`,
-  track: (track: string) => `It comes next in the track “${track}”.`,
-  needed: (lesson: string) => `“${lesson}”, the next in your track, builds on it.`,
-  start: 'It needs nothing that you have not done: a good place to begin.',
-  newTrack: (track: string) => `It is of the track “${track}”: where you come from, nothing is left for now.`,
 } as const
 
 /** Of the progress by track and theme. */

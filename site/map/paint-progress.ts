@@ -1,6 +1,7 @@
 import { canBeTaken, slugsIn, stateOf } from '../filters/lesson-states.ts'
+import { found } from '../language/en/found.ts'
 import type { ProgressRecord } from '../workspace/store/schemas.ts'
-import { SIGNS, WORDS } from './words.ts'
+import { SIGNS } from './signs.ts'
 
 /**
  * Shows on the map what is done, what is begun and what can be taken now.
@@ -16,7 +17,7 @@ export function paintProgress(page: Document, progress: ReadonlyMap<string, Pick
     const sign = node.querySelector('[data-sign]')
     const word = node.querySelector('[data-state]')
     if (sign) sign.textContent = state === 'open' ? '' : SIGNS[state]
-    if (word) word.textContent = state === 'open' ? '' : WORDS.progress[state]
+    if (word) word.textContent = state === 'open' ? '' : found(`progress.${state}`)
     if (shown === 'open') delete node.dataset.progress
     else node.dataset.progress = shown
   }

@@ -8,8 +8,9 @@ const DESCRIPTION =
 /** Attributes of the root element that belong to the visitor. */
 const KEPT = new Set(['data-theme', 'style', 'class'])
 
-/** Whether both pages have the frame, so that one can take the other's content. */
+/** Whether both pages have the same frame, in the same language, so that one can take the other's content. */
 export function canTake(page: Document, next: Document): boolean {
+  if (page.documentElement.lang !== next.documentElement.lang) return false
   return FRAME.every((part) => page.querySelector(part) !== null && next.querySelector(part) !== null)
 }
 

@@ -1,3 +1,5 @@
+import { search } from '../language/en/search.ts'
+
 /**
  * Stands in for Pagefind's interface, which Starlight loads on every page as
  * soon as the browser is idle: a quarter of a lesson's page, for something that
@@ -22,7 +24,7 @@ export class PagefindUI {
     this.#loading ??= this.#build(dialog).catch(() => {
       this.#loading = undefined
       const place = dialog.querySelector('#starlight__search')
-      if (place) place.textContent = 'The search could not be loaded. Check your connection, then close this and open it again.'
+      if (place) place.textContent = search('failed')
     })
     return this.#loading
   }

@@ -37,6 +37,11 @@ test.each([
   ['/cohorts/board/', false],
   ['/certificate/', false],
   ['/404.html', false],
+  ['/de/', true],
+  ['/de/scale/', true],
+  ['/de/scale/cache-aside/', false],
+  ['/de/about/', false],
+  ['/de/account/', false],
 ])('%s is for search engines: %j', (path, expected) => {
   expect(isPublicPage(path, ['scale'])).toBe(expected)
 })

@@ -1,7 +1,7 @@
 import { slugsIn, stateOf } from '../filters/lesson-states.ts'
+import { learnt } from '../language/en/learnt.ts'
 import { readProgress } from '../workspace/store/show-progress.ts'
 import { matchesTheme, readThemeFilter, writeThemeFilter } from './theme-filter.ts'
-import { WORDS } from './words.ts'
 
 /** Lets the form choose which themes of the page are seen, keeps that in the address, and marks what is learnt on this device. */
 export async function startThemeIndex(page: Document): Promise<void> {
@@ -19,14 +19,14 @@ export async function startThemeIndex(page: Document): Promise<void> {
     history.replaceState(history.state, '', location.pathname + writeThemeFilter(filter) + location.hash)
     const themes = [...page.querySelectorAll<HTMLElement>('[data-theme-row]')]
     for (const theme of themes) {
-      const { text = '', taught, learnt } = theme.dataset
-      theme.hidden = !matchesTheme(filter, { text, isTaught: taught !== undefined, isLearnt: learnt !== undefined })
+      const { text = '', taught, learnt: mark } = theme.dataset
+      theme.hidden = !matchesTheme(filter, { text, isTaught: taught !== undefined, isLearnt: mark !== undefined })
     }
     for (const group of page.querySelectorAll<HTMLElement>('[data-theme-group]'))
       group.hidden = group.querySelector('[data-theme-row]:not([hidden])') === null
     const seen = themes.filter(({ hidden }) => !hidden).length
     const count = page.querySelector('#themes-count')
-    if (count) count.textContent = WORDS.count(seen, themes.length)
+    if (count) count.textContent = seen === themes.length ? learnt('all', { count: seen }) : learnt('some', { seen, count: themes.length })
     const empty = page.querySelector<HTMLElement>('#themes-empty')
     if (empty) empty.hidden = seen > 0
   }
@@ -51,13 +51,13 @@ async function markLearnt(page: Document): Promise<boolean> {
     if (!slugsIn(theme.dataset.taught).some((slug) => stateOf(slug, progress) === 'done')) continue
     theme.dataset.learnt = ''
     const mark = theme.querySelector('[data-learnt-mark]')
-    if (mark) mark.textContent = `✓ ${WORDS.learntMark}`
+    if (mark) mark.textContent = `✓ ${learnt('mark')}`
   }
   for (const source of page.querySelectorAll('[data-source]')) {
     const taught = source.querySelectorAll('[data-theme-row][data-taught]').length
-    const learnt = source.querySelectorAll('[data-learnt]').length
+    const passed = source.querySelectorAll('[data-learnt]').length
     const said = source.querySelector('[data-learnt-count]')
-    if (said && learnt > 0) said.textContent = WORDS.learnt(learnt, taught)
+    if (said && passed > 0) said.textContent = learnt('learnt', { learnt: passed, count: taught })
   }
   return true
 }

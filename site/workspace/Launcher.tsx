@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { wasSignedIn } from '../account/known.ts'
+import { launcher as say } from '../language/en/launcher.ts'
 import { rememberOpen, wasOpen } from './dev-reload.ts'
 import type { PublicExercise } from './model/exercise.ts'
 import { asksToStart } from './start-address.ts'
@@ -99,13 +100,9 @@ export function Launcher({ slug, title, data, preview }: Props) {
           onFocus={warm}
           onClick={() => void open()}
         >
-          {state.value.status === 'loading' ? 'Opening…' : 'Open the workspace'}
+          {state.value.status === 'loading' ? say('opening') : say('open')}
         </button>
-        <p role="status">
-          {state.value.status === 'failed'
-            ? `The workspace of “${title}” could not be loaded: ${state.value.message} Check your connection and try again.`
-            : 'Editor, running service and grader: about 11 MB the first time, which this browser keeps.'}
-        </p>
+        <p role="status">{state.value.status === 'failed' ? say('failed', { title, why: state.value.message }) : say('about')}</p>
       </div>
     </div>
   )

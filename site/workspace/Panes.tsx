@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { sideStep } from '../language/side-step.ts'
 import { useWorkspace } from './context.ts'
 import { FindPane } from './find/FindPane.tsx'
 import { Splitter } from './layout/Splitter.tsx'
@@ -96,7 +97,7 @@ export function Panes() {
   )
 
   function onArrow(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const step = event.target instanceof Element ? sideStep(event.key, event.target) : undefined
     if (step === undefined) return
     event.preventDefault()
     const next = tabbed[(tabbed.indexOf(pane.value) + step + tabbed.length) % tabbed.length]

@@ -1,4 +1,5 @@
-import { NEXT_WORDS as WORDS } from '../words.ts'
+import { courseLanguage } from '../../language/chrome.ts'
+import { next as say } from '../../language/en/next.ts'
 import { nextLesson, type LessonState } from './next-lesson.ts'
 import { reasonWords } from './next-words.ts'
 import { stepsOf, type ShownLesson } from './shown-lesson.ts'
@@ -19,14 +20,16 @@ export function WhatNext({ lessons, states, after }: Props) {
   const lesson = lessons.find(({ slug }) => slug === next?.slug)
   return (
     <p class="lb-next" data-next={lesson?.slug ?? ''}>
-      <strong>{WORDS.title}</strong>
+      <strong>{say('title')}</strong>
       {next && lesson ? (
         <>
-          <a href={lesson.href}>{lesson.title}</a>
+          <a href={lesson.href} {...courseLanguage()}>
+            {lesson.title}
+          </a>
           <span>{reasonWords(next.reason, lessons)}</span>
         </>
       ) : (
-        <span>{WORDS.done}</span>
+        <span>{say('done')}</span>
       )}
     </p>
   )

@@ -1,4 +1,4 @@
-import { NEXT_WORDS as WORDS } from '../words.ts'
+import { next as say } from '../../language/en/next.ts'
 import type { NextReason } from './next-lesson.ts'
 import type { ShownLesson } from './shown-lesson.ts'
 
@@ -12,16 +12,16 @@ export function reasonWords(reason: NextReason, lessons: readonly ShownLesson[])
   const trackOf = (id: string): string => lessons.find(({ track }) => track === id)?.trackTitle ?? id
   switch (reason.kind) {
     case 'begun':
-      return WORDS.begun
+      return say('begun')
     case 'start':
-      return WORDS.start
+      return say('start')
     case 'builds-on':
-      return WORDS.buildsOn(titleOf(reason.lesson))
+      return say('buildsOn', { lesson: titleOf(reason.lesson) })
     case 'needed':
-      return WORDS.needed(titleOf(reason.lesson))
+      return say('needed', { lesson: titleOf(reason.lesson) })
     case 'track':
-      return WORDS.track(trackOf(reason.track))
+      return say('track', { track: trackOf(reason.track) })
     case 'new-track':
-      return WORDS.newTrack(trackOf(reason.track))
+      return say('newTrack', { track: trackOf(reason.track) })
   }
 }

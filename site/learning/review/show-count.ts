@@ -1,4 +1,4 @@
-import { REVIEW_WORDS } from '../words.ts'
+import { device } from '../../language/en/device.ts'
 import { countDue, REVIEWS_CHANGED } from './due-list.ts'
 import { syncWhenStale } from './sync-soon.ts'
 
@@ -15,7 +15,7 @@ export function showReviewCount(): void {
     for (const place of document.querySelectorAll<HTMLElement>('[data-review-count]')) {
       place.hidden = due === 0
       place.textContent = due > MOST ? `${MOST}+` : String(due)
-      place.title = REVIEW_WORDS.due(due)
+      place.title = device('cardsDue', { count: due })
     }
   }
   show()

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { device } from '../../language/en/device.ts'
 import { openDatabase } from './database.ts'
 import { progressRecordSchema, type ProgressRecord } from './schemas.ts'
 
@@ -20,10 +21,14 @@ export async function showProgress(page: Document): Promise<void> {
     const begun = known.filter(({ record }) => record)
     if (begun.length === 0) return
     const passed = begun.filter(({ record }) => record?.status === 'passed').length
-    summary.textContent = `On this device: ${passed} of ${lessons.length} ${lessons.length === 1 ? 'lesson' : 'lessons'} passed${begun.length > passed ? `, ${begun.length - passed} started` : ''}.`
+    const started = begun.length - passed
+    summary.textContent =
+      started > 0
+        ? device('passedAndStarted', { passed, started, count: lessons.length })
+        : device('passed', { passed, count: lessons.length })
     summary.hidden = false
   } catch (error) {
-    summary.textContent = `Your progress on this device can’t be read. ${error instanceof Error ? error.message : ''}`
+    summary.textContent = device('unreadable', { why: error instanceof Error ? error.message : '' })
     summary.hidden = false
   }
 }
@@ -40,6 +45,6 @@ export async function readProgress(): Promise<Map<string, ProgressRecord>> {
 }
 
 function describe({ status, passed, of }: ProgressRecord): string {
-  if (status === 'passed') return 'passed'
-  return of > 0 ? `${passed} of ${of} requirements hold` : 'started'
+  if (status === 'passed') return device('isPassed')
+  return of > 0 ? device('holds', { passed, count: of }) : device('isStarted')
 }

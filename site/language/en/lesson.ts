@@ -1,0 +1,30 @@
+import { area } from '../area.ts'
+
+/** What stands around a lesson's own text, and in its parts. */
+export const lesson = area('lesson', {
+  about: 'About this lesson',
+  goToExercise: 'Go to the exercise',
+  exercise: 'The exercise',
+  requirements: 'Requirements',
+  surface: 'The surface: all that is promised, and all that the grader may touch',
+  'surface.routes': 'Routes',
+  'surface.tables': 'Tables',
+  'surface.logs': 'Log fields',
+  'surface.env': 'Environment variables',
+  'surface.dependencies': 'Dependencies',
+  'surface.exports': 'Exports',
+  'surface.tokens': 'Injection tokens',
+  'surface.rules': 'Dependencies within src/',
+  'surface.documents': 'Documents',
+  noScript: 'The workspace needs JavaScript. Without it, work in your own editor: <command>npm run exercise -- start {slug}</command>',
+  'evidence.log': 'Log',
+  'evidence.trace': 'Trace',
+  'evidence.queries': 'Queries',
+  'evidence.profile': 'Profile',
+  here: '<b>Here:</b> {here}. <b>In production:</b> {real}.',
+  'tradeOff.gives': 'Gives: ',
+  'tradeOff.costs': 'Costs: ',
+  'tradeOff.choose': 'Choose it: ',
+  before: '{title}: before',
+  after: '{title}: after',
+})
