@@ -48,6 +48,8 @@ export async function benchInteraction(
   const workspace = new WorkspacePage(page, runtime)
   onStep('opening the workspace')
   await workspace.open(exercise.slug)
+  // What the editor does when it opens is another matter.
+  await workspace.root.locator('.lb-pane-problems').getByText('TypeScript has no complaint.').waitFor({ state: 'attached' })
   const devtools = await context.newCDPSession(page)
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   await observe(page)
